@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the suites share.
+ */
+#include "ndt.h"
+
+#include <linux/completion.h>
+#include <linux/hrtimer.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/timer.h>
+
+struct call {
+	ndt_fn fn;
+	void *data;
+	struct completion done;
+	struct hrtimer hard;
+	struct timer_list soft;
+};
+
+static enum hrtimer_restart hard_call(struct hrtimer *timer)
+{
+	struct call *call = container_of(timer, struct call, hard);
+
+	call->fn(call->data);
+	complete(&call->done);
+	return HRTIMER_NORESTART;
+}
+
+void ndt_in_hardirq(ndt_fn fn, void *data)
+{
+	struct call call = { .fn = fn, .data = data };
+
+	init_completion(&call.done);
+	hrtimer_init_on_stack(&call.hard, CLOCK_MONOTONIC,
+			      HRTIMER_MODE_REL_HARD);
+	call.hard.function = hard_call;
+	hrtimer_start(&call.hard, ns_to_ktime(NSEC_PER_USEC),
+		      HRTIMER_MODE_REL_HARD);
+	wait_for_completion(&call.done);
+	hrtimer_cancel(&call.hard);
+	destroy_hrtimer_on_stack(&call.hard);
+}
+EXPORT_SYMBOL_GPL(ndt_in_hardirq);
+
+static void soft_call(struct timer_list *timer)
+{
+	struct call *call = from_timer(call, timer, soft);
+
+	call->fn(call->data);
+	complete(&call->done);
+}
+
+void ndt_in_softirq(ndt_fn fn, void *data)
+{
+	struct call call = { .fn = fn, .data = data };
+
+	init_completion(&call.done);
+	timer_setup_on_stack(&call.soft, soft_call, 0);
+	mod_timer(&call.soft, jiffies);
+	wait_for_completion(&call.done);
+	timer_delete_sync(&call.soft);
+	destroy_timer_on_stack(&call.soft);
+}
+EXPORT_SYMBOL_GPL(ndt_in_softirq);
+
+struct crowd {
+	ndt_fn fn;
+	void *data;
+	atomic_t to_come;
+	struct completion start;
+};
+
+struct member {
+	struct crowd *crowd;
+	struct completion done;
+	struct task_struct *task;
+};
+
+static int member_main(void *data)
+{
+	struct member *member = data;
+	struct crowd *crowd = member->crowd;
+
+	if (atomic_dec_and_test(&crowd->to_come))
+		complete_all(&crowd->start);
+	wait_for_completion(&crowd->start);
+	crowd->fn(crowd->data);
+	complete(&member->done);
+	/* The stack of the caller is gone only after kthread_stop(). */
+	while (!kthread_should_stop()) {
+		set_current_state(TASK_IDLE);
+		if (!kthread_should_stop())
+			schedule();
+		__set_current_state(TASK_RUNNING);
+	}
+	return 0;
+}
+
+void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
+		    void *data)
+{
+	struct crowd crowd = { .fn = fn, .data = data };
+	struct member *members;
+	unsigned int i;
+
+	members = kunit_kcalloc(test, threads, sizeof(*members), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, members);
+	atomic_set(&crowd.to_come, threads);
+	init_completion(&crowd.start);
+	for (i = 0; i < threads; i++) {
+		members[i].crowd = &crowd;
+		init_completion(&members[i].done);
+		members[i].task = kthread_create(member_main, &members[i],
+						 "ndt/%u", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, members[i].task);
+		kthread_bind(members[i].task, i % num_online_cpus());
+		wake_up_process(members[i].task);
+	}
+	for (i = 0; i < threads; i++)
+		wait_for_completion(&members[i].done);
+	for (i = 0; i < threads; i++)
+		kthread_stop(members[i].task);
+}
+EXPORT_SYMBOL_GPL(ndt_in_threads);
+
+void ndt_fail_nth(unsigned int nth)
+{
+	current->fail_nth = nth;
+}
+EXPORT_SYMBOL_GPL(ndt_fail_nth);
+
+bool ndt_failed(void)
+{
+	bool failed = !current->fail_nth;
+
+	current->fail_nth = 0;
+	return failed;
+}
+EXPORT_SYMBOL_GPL(ndt_failed);
+
+MODULE_DESCRIPTION("What the ndiscompat suites share");
+MODULE_AUTHOR("The ndiscompat project");
+MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the suites share: breaches that a case provokes, contexts to call
+ * from, memory that runs out, and two threads at once.
+ */
+#ifndef _NDISCOMPAT_NDT_H
+#define _NDISCOMPAT_NDT_H
+
+#include <kunit/test.h>
+#include <linux/types.h>
+
+#include "core/report.h"
+
+/*
+ * Announces to the lab that this case breaks a rule: it takes a report that
+ * is not announced, or an announcement without a report, for a failure.
+ */
+#define ndt_announce(test, rule) \
+	kunit_info(test, "expects a breach: %s\n", ndc_rule_name(rule))
+
+/* Runs a statement that must break a rule once. */
+#define NDT_EXPECT_BREACH(test, rule, statement) \
+do { \
+	u64 before_ = ndc_report_count(rule); \
+	\
+	ndt_announce(test, rule); \
+	statement; \
+	KUNIT_EXPECT_EQ(test, ndc_report_count(rule), before_ + 1); \
+} while (0)
+
+typedef void (*ndt_fn)(void *data);
+
+/* Runs a function in that context and waits for it. */
+void ndt_in_hardirq(ndt_fn fn, void *data);
+void ndt_in_softirq(ndt_fn fn, void *data);
+
+/* Runs a function in @threads threads that start at the same time. */
+void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
+		    void *data);
+
+/*
+ * Memory that runs out: the @nth allocation of this task from now on fails.
+ * ndt_failed() ends that and tells whether it came to it, so that a case can
+ * try every allocation of a call in turn:
+ *
+ *	for (nth = 1; ; nth++) {
+ *		ndt_fail_nth(nth);
+ *		result = call();
+ *		if (!ndt_failed())
+ *			break;
+ *		... result must be the documented failure ...
+ *	}
+ *	... result must be success ...
+ */
+void ndt_fail_nth(unsigned int nth);
+bool ndt_failed(void);
+
+#endif /* _NDISCOMPAT_NDT_H */

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Handles that a port frees: tokens, not addresses.
+ */
+#ifndef _NDISCOMPAT_HANDLE_H
+#define _NDISCOMPAT_HANDLE_H
+
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+/* Which of the two handles of a block a token is.  Never 0. */
+enum ndc_handle_kind {
+	NDC_HANDLE_ALLOCATION = 1,
+	NDC_HANDLE_SHARED_MEMORY = 2,
+};
+
+/**
+ * struct ndc_handle - what a token leads to; part of the object itself
+ * @generation: what tells it from earlier objects at the same index
+ * @index: where it is in the table
+ */
+struct ndc_handle {
+	u64 generation;
+	u32 index;
+};
+
+/**
+ * struct ndc_handles - the tokens of one owner
+ * @table: by index; its lock protects @generation and every removal
+ * @generation: how many handles there have been
+ */
+struct ndc_handles {
+	struct xarray table;
+	u64 generation;
+};
+
+void ndc_handles_init(struct ndc_handles *handles);
+bool ndc_handles_empty(struct ndc_handles *handles);
+void ndc_handles_destroy(struct ndc_handles *handles);
+int ndc_handle_add(struct ndc_handles *handles, struct ndc_handle *handle,
+		   gfp_t gfp);
+void *ndc_handle_token(const struct ndc_handle *handle,
+		       enum ndc_handle_kind kind);
+struct ndc_handle *ndc_handle_find(struct ndc_handles *handles,
+				   const void *token,
+				   enum ndc_handle_kind kind);
+struct ndc_handle *ndc_handle_take(struct ndc_handles *handles,
+				   const void *token,
+				   enum ndc_handle_kind kind);
+
+#endif /* _NDISCOMPAT_HANDLE_H */

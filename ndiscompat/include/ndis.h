@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one header that a port includes.
+ *
+ * It is freestanding: no Linux header is behind it, so no name of a port's
+ * own (min, current, a list type, a macro called like a kernel function) can
+ * clash with the kernel's.  It also compiles alone in user space, with
+ * -fshort-wchar: WCHAR is 16 bits here as it is on Windows.
+ */
+#ifndef _NDISCOMPAT_NDIS_H
+#define _NDISCOMPAT_NDIS_H
+
+#include <ndis/sal.h>
+#include <ndis/compiler.h>
+#include <ndis/types.h>
+#include <ndis/status.h>
+#include <ndis/version.h>
+#include <ndis/object.h>
+#include <ndis/irql.h>
+#include <ndis/interlocked.h>
+#include <ndis/lock.h>
+#include <ndis/list.h>
+#include <ndis/event.h>
+#include <ndis/memory.h>
+#include <ndis/string.h>
+
+#endif /* _NDISCOMPAT_NDIS_H */

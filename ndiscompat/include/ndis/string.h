@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Counted strings.  Length and MaximumLength are bytes, a terminator is not
+ * counted.  NDIS_STRING is a UNICODE_STRING.
+ */
+#ifndef _NDISCOMPAT_NDIS_STRING_H
+#define _NDISCOMPAT_NDIS_STRING_H
+
+#include <ndis/status.h>
+#include <ndis/types.h>
+
+typedef struct _UNICODE_STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PWSTR Buffer;
+} UNICODE_STRING, *PUNICODE_STRING;
+
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+
+typedef struct _STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PCHAR Buffer;
+} STRING, *PSTRING, ANSI_STRING, *PANSI_STRING, OEM_STRING, *POEM_STRING;
+
+typedef const STRING *PCSTRING, *PCANSI_STRING;
+
+typedef UNICODE_STRING NDIS_STRING, *PNDIS_STRING;
+typedef PCUNICODE_STRING PCNDIS_STRING;
+
+C_ASSERT(sizeof(UNICODE_STRING) == 16 && sizeof(ANSI_STRING) == 16);
+
+#define UNICODE_NULL			((WCHAR)0)
+#define ANSI_NULL			((CHAR)0)
+#define UNICODE_STRING_MAX_BYTES	((USHORT)65534)
+#define UNICODE_STRING_MAX_CHARS	(32767)
+
+/* Static initialisers: the first takes a narrow literal, the others any. */
+#define NDIS_STRING_CONST(x)	{ sizeof(L##x) - 2, sizeof(L##x), L##x }
+#define RTL_CONSTANT_STRING(s) \
+	{ sizeof(s) - sizeof((s)[0]), sizeof(s), (void *)(s) }
+#define DECLARE_CONST_UNICODE_STRING(name, literal) \
+	const UNICODE_STRING name = RTL_CONSTANT_STRING(literal)
+#define DECLARE_UNICODE_STRING_SIZE(name, chars) \
+	WCHAR name##_buffer[chars]; \
+	UNICODE_STRING name = { 0, (chars) * sizeof(WCHAR), name##_buffer }
+
+VOID RtlInitUnicodeString(PUNICODE_STRING DestinationString,
+			  PCWSTR SourceString);
+VOID RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString);
+VOID NdisInitializeString(PNDIS_STRING Destination, PUCHAR Source);
+VOID NdisFreeString(NDIS_STRING String);
+VOID RtlCopyUnicodeString(PUNICODE_STRING DestinationString,
+			  PCUNICODE_STRING SourceString);
+NTSTATUS RtlAppendUnicodeStringToString(PUNICODE_STRING Destination,
+					PCUNICODE_STRING Source);
+NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source);
+BOOLEAN RtlEqualUnicodeString(PCUNICODE_STRING String1,
+			      PCUNICODE_STRING String2,
+			      BOOLEAN CaseInSensitive);
+LONG RtlCompareUnicodeString(PCUNICODE_STRING String1,
+			     PCUNICODE_STRING String2,
+			     BOOLEAN CaseInSensitive);
+NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
+				PCUNICODE_STRING SourceString,
+				BOOLEAN AllocateDestinationString);
+NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString,
+				      PCUNICODE_STRING SourceString,
+				      BOOLEAN AllocateDestinationString);
+NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
+				      PCANSI_STRING SourceString,
+				      BOOLEAN AllocateDestinationString);
+VOID RtlFreeUnicodeString(PUNICODE_STRING UnicodeString);
+VOID RtlFreeAnsiString(PANSI_STRING AnsiString);
+NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base,
+				   PULONG Value);
+NTSTATUS RtlIntegerToUnicodeString(ULONG Value, ULONG Base,
+				   PUNICODE_STRING String);
+
+/**
+ * RtlInitEmptyUnicodeString() - make an empty string over a buffer
+ * @UnicodeString: the string
+ * @Buffer: the buffer
+ * @BufferSize: its bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID RtlInitEmptyUnicodeString(PUNICODE_STRING UnicodeString,
+					   PWCHAR Buffer, USHORT BufferSize)
+{
+	UnicodeString->Length = 0;
+	UnicodeString->MaximumLength = BufferSize;
+	UnicodeString->Buffer = Buffer;
+}
+
+/**
+ * RtlInitEmptyAnsiString() - make an empty string over a buffer
+ * @AnsiString: the string
+ * @Buffer: the buffer
+ * @BufferSize: its bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID RtlInitEmptyAnsiString(PANSI_STRING AnsiString, PCHAR Buffer,
+					USHORT BufferSize)
+{
+	AnsiString->Length = 0;
+	AnsiString->MaximumLength = BufferSize;
+	AnsiString->Buffer = Buffer;
+}
+
+#define NdisInitUnicodeString(s, w)	RtlInitUnicodeString(s, w)
+#define NdisInitAnsiString(s, a)	RtlInitAnsiString(s, a)
+#define NdisEqualString(a, b, nocase)	RtlEqualUnicodeString(a, b, nocase)
+#define NdisEqualUnicodeString(a, b, nocase) \
+	RtlEqualUnicodeString(a, b, nocase)
+#define NdisUpcaseUnicodeString(d, s)	RtlUpcaseUnicodeString(d, s, FALSE)
+#define NdisUnicodeStringToAnsiString(d, s) \
+	RtlUnicodeStringToAnsiString(d, s, FALSE)
+#define NdisAnsiStringToUnicodeString(d, s) \
+	RtlAnsiStringToUnicodeString(d, s, FALSE)
+
+#endif /* _NDISCOMPAT_NDIS_STRING_H */

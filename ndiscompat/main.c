@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ndiscompat: a Windows NDIS 6 miniport, as source, becomes a Linux network
+ * driver.  This is the module: its parts come up from the ground floor and go
+ * down in reverse.
+ */
+#include <linux/module.h>
+
+#include "core/debugfs.h"
+#include "core/report.h"
+#include "runtime/pool.h"
+
+static int __init ndiscompat_init(void)
+{
+	int err;
+
+	ndc_debugfs_init();
+	err = ndc_report_init();
+	if (err)
+		goto err_debugfs_exit;
+	err = ndc_pool_init();
+	if (err)
+		goto err_report_exit;
+	return 0;
+
+err_report_exit:
+	ndc_report_exit();
+err_debugfs_exit:
+	ndc_debugfs_exit();
+	return err;
+}
+
+static void __exit ndiscompat_exit(void)
+{
+	ndc_debugfs_exit();
+	ndc_pool_exit();
+	ndc_report_exit();
+	/* Objects freed by kfree_rcu() are gone before the module is. */
+	rcu_barrier();
+}
+
+module_init(ndiscompat_init);
+module_exit(ndiscompat_exit);
+
+MODULE_DESCRIPTION("Windows NDIS 6 miniports as Linux network drivers");
+MODULE_AUTHOR("The ndiscompat project");
+MODULE_LICENSE("GPL");

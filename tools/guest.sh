@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Starting guests, and knowing when one hangs.  After lib.sh.
+
+# What every debug kernel is told: to remember who allocated what, so that a
+# leak can be named, and to take all that the guest's first process says.
+lab_arguments="rdinit=/init panic=-1 printk.devkmsg=on page_owner=on"
+lab_arguments+=" slub_debug=U,kmalloc-*,radix_tree_node,ndiscompat*"
+
+# A guest that says nothing for so long has hung; a slow machine is only slow.
+: "${LAB_QUIET:=240}"
+
+# watch LOG COMMAND...: runs a guest until it ends or falls silent.  Its
+# standard input is a pipe that stays open: on a hang, what is given in
+# $hang_keys is typed there, so that the kernel says what its tasks do.
+watch() {
+	local log=$1 pid size=0 now quiet=0 typed=
+
+	shift
+	rm -f "$log.in"
+	mkfifo "$log.in"
+	exec 8<>"$log.in"
+	rm -f "$log.in"
+	# UML's console wants a pipe; a group of its own can be ended whole.
+	setsid "$@" <&8 > >(cat >"$log") 2>&1 &
+	pid=$!
+	while kill -0 $pid 2>/dev/null; do
+		sleep 0.2
+		now=$(stat -c %s "$log" 2>/dev/null || echo 0)
+		if [ "$now" != "$size" ]; then
+			size=$now
+			quiet=0
+			continue
+		fi
+		quiet=$((quiet + 1))
+		[ $quiet -ge $((LAB_QUIET * 5)) ] || continue
+		if [ -n "${hang_keys:-}" ] && [ -z "$typed" ]; then
+			typed=1
+			printf '%b' "$hang_keys" >&8
+			sleep 3
+		fi
+		kill -9 -- -$pid 2>/dev/null || kill -9 $pid 2>/dev/null || true
+		sleep 0.5
+		echo "lab: stopped: hang: no output for $LAB_QUIET s" >>"$log"
+		break
+	done
+	wait $pid 2>/dev/null || true
+	exec 8>&-
+}
+
+# An initramfs out of a folder.
+pack() {
+	(cd "$1" && find . | cpio -o -H newc --quiet | gzip -1) >"$2"
+}
+
+# The folder of an initramfs with busybox in it.
+new_root() {
+	rm -rf "$1"
+	mkdir -p "$1/bin" "$1/lab" "$1/dev"
+	cp "$(command -v busybox)" "$1/bin/busybox"
+}
+
+run_uml() {
+	local kernel=$1 initrd=$2 log=$3
+
+	shift 3
+	# shellcheck disable=SC2086
+	hang_keys='' watch "$log" "$kernel/linux" mem=512M "initrd=$initrd" \
+		con0=fd:0,fd:1 con=null $lab_arguments "$@"
+}
+
+run_qemu() {
+	local kernel=$1 initrd=$2 log=$3
+
+	shift 3
+	# Break, then w: the tasks that are blocked.
+	hang_keys='\001bw' watch "$log" qemu-system-x86_64 -accel tcg -M q35 \
+		-cpu max -m 1G -smp 2 -display none -nodefaults \
+		-no-user-config -no-reboot -serial mon:stdio \
+		-kernel "$kernel" -initrd "$initrd" \
+		-append "console=ttyS0 watchdog_thresh=60 $lab_arguments $*"
+}
+
+# QEMU 10 has the NIC that the drivers are for; Debian 12 has it in backports.
+need_qemu() {
+	local version uri list=/etc/apt/sources.list.d/ndiscompat-backports.list
+
+	version=$(dpkg-query -W -f '${Version}' qemu-system-x86 2>/dev/null |
+		sed 's/^[0-9]*://; s/[^0-9].*//') || true
+	[ "${version:-0}" -lt 8 ] || return 0
+	command -v apt-get >/dev/null ||
+		die "install this first, to run guests: QEMU 8 or newer (qemu-system-x86)"
+	if ! apt-cache policy | grep -q backports; then
+		apt_update
+		uri=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' |
+			sed -n 's/ bookworm$//p' | sort -u | head -n 1)
+		[ -n "$uri" ] ||
+			die "install this first, to run guests: QEMU 8 or newer (qemu-system-x86)"
+		say "adding the suite bookworm-backports ($list), for QEMU 10"
+		echo "deb $uri bookworm-backports main" |
+			as_root tee "$list" >/dev/null
+		NDISCOMPAT_APT_UPDATED='' apt_update
+	fi
+	say "installing, to run guests: qemu-system-x86 from backports"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+		-o DPkg::Lock::Timeout=300 --no-install-recommends \
+		-t bookworm-backports install qemu-system-x86 >/dev/null ||
+		die "could not install qemu-system-x86 from backports"
+}
+
+# judge LABEL LOG: prints the verdict and adds to passed, failed, skipped.
+judge() {
+	local counts
+
+	awk -v label="$1" -v noise="$top/tools/lab/noise" \
+		-f "$top/tools/lab/judge.awk" "$2" >"$2.verdict"
+	sed '$d' "$2.verdict"
+	read -r -a counts < <(tail -n 1 "$2.verdict")
+	passed=$((passed + counts[0]))
+	failed=$((failed + counts[1]))
+	skipped=$((skipped + counts[2]))
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# modules.sh LAB VERSION [make arguments]: builds the modules for a kernel of
+# the cache and prints the folder.
+#
+# Each kernel has its own folder below build/, with links to the sources, so
+# that one kernel's objects are never taken for another's.
+. "$(dirname "$0")/lib.sh"
+
+lab=${1:?uml, smp or stock}
+series=${2:?a kernel version}
+shift 2
+
+kernel=$("$top/tools/kernel.sh" "$lab" "$series")
+dir=$top/build/$lab-$series
+arch=x86_64
+arguments=(NDISCOMPAT_KUNIT=m)
+case $lab in
+uml) arch=um ;;
+stock)
+	kernel=$kernel/lib/modules/$(cat "$kernel/release")/build
+	arguments=() ;;
+esac
+for argument; do
+	case $argument in NDISCOMPAT_GCOV=y) dir=$dir-coverage ;; esac
+done
+
+# Links to what there is, and no links to what is gone.
+refresh() {
+	local folder
+
+	mkdir -p "$dir"
+	for folder in ndiscompat nicdrv kunit; do
+		[ ! -d "$top/$folder" ] || (
+			cd "$top"
+			find "$folder" \( -name '*.[chS]' -o -name Kbuild \) \
+				! -name '*.mod.c'
+		)
+	done | sort >"$dir/.sources.new"
+	cmp -s "$dir/.sources.new" "$dir/.sources" || {
+		rm -rf "$dir/ndiscompat" "$dir/nicdrv" "$dir/kunit"
+		while read -r file; do
+			mkdir -p "$dir/$(dirname "$file")"
+			ln -s "$top/$file" "$dir/$file"
+		done <"$dir/.sources.new"
+		mv "$dir/.sources.new" "$dir/.sources"
+	}
+	ln -sfn "$top/Kbuild" "$dir/Kbuild"
+}
+
+build() {
+	refresh
+	make -C "$kernel" ARCH="$arch" M="$dir" -j"$jobs" \
+		"${arguments[@]}" "$@" modules >"$dir/build.log" 2>&1 || {
+		grep -E -A6 'error|Error|undefined' "$dir/build.log" >&2 ||
+			cat "$dir/build.log" >&2
+		die "the modules do not build for $lab $series"
+	}
+	if grep -q 'warning:\|^WARNING:' "$dir/build.log"; then
+		grep -A6 'warning:\|^WARNING:' "$dir/build.log" >&2
+		die "the modules build with warnings for $lab $series"
+	fi
+}
+
+need "to build kernel modules" gcc make libc6-dev libelf-dev
+locked "build-$(echo "$dir" | sha256sum | cut -c1-12)" build "$@" >&2
+echo "$dir"
