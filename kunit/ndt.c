@@ -5,11 +5,13 @@
 #include "ndt.h"
 
 #include <linux/completion.h>
+#include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
+#include <linux/umh.h>
 
 struct call {
 	ndt_fn fn;
@@ -139,6 +141,54 @@ bool ndt_failed(void)
 	return failed;
 }
 EXPORT_SYMBOL_GPL(ndt_failed);
+
+void ndt_fail_all(bool fail)
+{
+	current->make_it_fail = fail;
+}
+EXPORT_SYMBOL_GPL(ndt_fail_all);
+
+/* The kernel cannot read debugfs itself, so a process does it. */
+char *ndt_read_file(struct kunit *test, const char *path)
+{
+	char *command = kunit_kzalloc(test, PATH_MAX, GFP_KERNEL);
+	char *argv[] = { "/bin/sh", "-c", command, NULL };
+	size_t size = 512 * 1024;
+	struct file *file;
+	loff_t pos = 0;
+	ssize_t n;
+	char *text;
+
+	text = kunit_kzalloc(test, size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, command);
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	snprintf(command, PATH_MAX, "cat %s >/tmp/ndt", path);
+	KUNIT_ASSERT_EQ(test, call_usermodehelper(argv[0], argv, NULL,
+						  UMH_WAIT_PROC), 0);
+	file = filp_open("/tmp/ndt", O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	do {
+		n = kernel_read(file, text + pos, size - 1 - pos, &pos);
+	} while (n > 0);
+	filp_close(file, NULL);
+	KUNIT_ASSERT_EQ(test, n, 0);
+	return text;
+}
+EXPORT_SYMBOL_GPL(ndt_read_file);
+
+int ndt_write_file(const char *path, const char *text)
+{
+	struct file *file = filp_open(path, O_WRONLY, 0);
+	loff_t pos = 0;
+	ssize_t n;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	n = kernel_write(file, text, strlen(text), &pos);
+	filp_close(file, NULL);
+	return n < 0 ? n : 0;
+}
+EXPORT_SYMBOL_GPL(ndt_write_file);
 
 MODULE_DESCRIPTION("What the ndiscompat suites share");
 MODULE_AUTHOR("The ndiscompat project");

@@ -7,6 +7,7 @@
 #define _NDISCOMPAT_NDT_H
 
 #include <kunit/test.h>
+#include <linux/module.h>
 #include <linux/types.h>
 
 #include "core/report.h"
@@ -27,6 +28,14 @@ do { \
 	statement; \
 	KUNIT_EXPECT_EQ(test, ndc_report_count(rule), before_ + 1); \
 } while (0)
+
+/*
+ * Announces that the suite's module breaks a rule when it goes: it leaves
+ * something behind.
+ */
+#define ndt_announce_at_unload(test, rule) \
+	kunit_info(test, "expects a breach at unload: %s\n", \
+		   ndc_rule_name(rule))
 
 typedef void (*ndt_fn)(void *data);
 
@@ -54,5 +63,22 @@ void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
  */
 void ndt_fail_nth(unsigned int nth);
 bool ndt_failed(void);
+
+/* Every allocation of this task fails, until it is told otherwise. */
+void ndt_fail_all(bool fail);
+
+/*
+ * A file of debugfs or sysfs, as a person would read it: the text lasts as
+ * long as the case.  Writing returns 0 or -errno.
+ */
+char *ndt_read_file(struct kunit *test, const char *path);
+int ndt_write_file(const char *path, const char *text);
+
+/* Every suite's module says the same of itself. */
+#define NDT_SUITE(what) \
+	MODULE_DESCRIPTION("KUnit suite of " what); \
+	MODULE_AUTHOR("The ndiscompat project"); \
+	MODULE_LICENSE("GPL"); \
+	MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING)
 
 #endif /* _NDISCOMPAT_NDT_H */

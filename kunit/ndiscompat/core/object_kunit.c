@@ -5,7 +5,6 @@
 #include "core/object.h"
 
 #include <linux/errno.h>
-#include <linux/module.h>
 
 #include "ndt.h"
 
@@ -63,6 +62,4 @@ static struct kunit_suite suite = {
 };
 kunit_test_suite(suite);
 
-MODULE_DESCRIPTION("Suite of ndiscompat/core/object.c");
-MODULE_LICENSE("GPL");
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+NDT_SUITE("ndiscompat/core/object.c");
