@@ -59,6 +59,8 @@ build() {
 	}
 	if grep -q 'warning:\|^WARNING:' "$dir/build.log"; then
 		grep -A6 'warning:\|^WARNING:' "$dir/build.log" >&2
+		# The next try must see them again.
+		rm "$dir/.sources"
 		die "the modules build with warnings for $lab $series"
 	fi
 }

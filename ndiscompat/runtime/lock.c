@@ -21,6 +21,7 @@
 #include <linux/instruction_pointer.h>
 #include <linux/lockdep.h>
 #include <linux/smp.h>
+#include <kunit/visibility.h>
 
 #include <ndis.h>
 
@@ -174,6 +175,7 @@ unsigned long ndc_lock_irqsave(struct ndc_lock *lock, const char *call,
 	}
 	return flags;
 }
+EXPORT_SYMBOL_IF_KUNIT(ndc_lock_irqsave);
 
 void ndc_lock_irqrestore(struct ndc_lock *lock, unsigned long flags)
 	__releases(lock)
@@ -186,6 +188,7 @@ void ndc_lock_irqrestore(struct ndc_lock *lock, unsigned long flags)
 	}
 	local_irq_restore(flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(ndc_lock_irqrestore);
 
 /**
  * NdisAllocateSpinLock() - initialise a spin lock
@@ -379,7 +382,8 @@ BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 		       "below DISPATCH_LEVEL");
 		return FALSE;
 	}
-	if (!spin_trylock(&lock->lock))
+	/* A lock of this CPU's own is no question for the kernel's lock. */
+	if (READ_ONCE(lock->owner) || !spin_trylock(&lock->lock))
 		return FALSE;
 	WRITE_ONCE(lock->owner, self());
 	lock->bh = BH_KEPT;
