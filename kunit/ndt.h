@@ -81,4 +81,14 @@ int ndt_write_file(const char *path, const char *text);
 	MODULE_LICENSE("GPL"); \
 	MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING)
 
+/* A whole suite around one case: the deliberate bugs of labtest/. */
+#define NDT_ONE_CASE(suite_name, fn) \
+	static struct kunit_case cases[] = { KUNIT_CASE(fn), {} }; \
+	static struct kunit_suite suite = { \
+		.name = suite_name, \
+		.test_cases = cases, \
+	}; \
+	kunit_test_suite(suite); \
+	NDT_SUITE("the lab itself")
+
 #endif /* _NDISCOMPAT_NDT_H */

@@ -45,3 +45,4 @@ module_exit(ndiscompat_exit);
 MODULE_DESCRIPTION("Windows NDIS 6 miniports as Linux network drivers");
 MODULE_AUTHOR("The ndiscompat project");
 MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1.0");

@@ -44,7 +44,7 @@ watch() {
 		echo "lab: stopped: hang: no output for $LAB_QUIET s" >>"$log"
 		break
 	done
-	wait $pid 2>/dev/null || true
+	wait $pid || true
 	exec 8>&-
 }
 
@@ -60,13 +60,14 @@ new_root() {
 	cp "$(command -v busybox)" "$1/bin/busybox"
 }
 
+# The shell's own word on a guest that was killed is not wanted.
 run_uml() {
 	local kernel=$1 initrd=$2 log=$3
 
 	shift 3
 	# shellcheck disable=SC2086
 	hang_keys='' watch "$log" "$kernel/linux" mem=512M "initrd=$initrd" \
-		con0=fd:0,fd:1 con=null $lab_arguments "$@"
+		con0=fd:0,fd:1 con=null $lab_arguments "$@" 2>/dev/null
 }
 
 run_qemu() {
@@ -75,10 +76,11 @@ run_qemu() {
 	shift 3
 	# Break, then w: the tasks that are blocked.
 	hang_keys='\001bw' watch "$log" qemu-system-x86_64 -accel tcg -M q35 \
-		-cpu max -m 1G -smp 2 -display none -nodefaults \
+		-cpu max -m 640M -smp 2 -display none -nodefaults \
 		-no-user-config -no-reboot -serial mon:stdio \
 		-kernel "$kernel" -initrd "$initrd" \
-		-append "console=ttyS0 watchdog_thresh=60 $lab_arguments $*"
+		-append "console=ttyS0 watchdog_thresh=60 $lab_arguments $*" \
+		2>/dev/null
 }
 
 # QEMU 10 has the NIC that the drivers are for; Debian 12 has it in backports.
@@ -119,4 +121,54 @@ judge() {
 	passed=$((passed + counts[0]))
 	failed=$((failed + counts[1]))
 	skipped=$((skipped + counts[2]))
+}
+
+# prepare LAB VERSION: sets $kernel, a debug kernel, and $dir, the modules
+# built for it.
+prepare() {
+	need "for the guests of the labs" busybox-static cpio
+	[ "$1" != smp ] || need_qemu
+	kernel=$("$top/tools/kernel.sh" "$1" "$2")
+	dir=$("$top/tools/modules.sh" "$1" "$2")
+}
+
+# boot_suites LAB SUITE...: runs suites in the kernel that was prepared; the
+# console is in $dir/console.log.
+boot_suites() {
+	local lab=$1 suite root=$dir/root
+
+	shift
+	new_root "$root"
+	cp "$top/tools/lab/init" "$root/init"
+	printf '%s\n' "$@" >"$root/lab/suites"
+	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" "$root/lab/"
+	for suite; do
+		cp "$dir/kunit/$suite.ko" "$root/lab/"
+	done
+	pack "$root" "$dir/initramfs.gz"
+	start "$lab" "$dir/initramfs.gz"
+}
+
+# start LAB INITRAMFS: boots whatever is in it.
+start() {
+	case $1 in
+	uml) run_uml "$kernel" "$2" "$dir/console.log" ;;
+	smp) run_qemu "$kernel/bzImage" "$2" "$dir/console.log" ;;
+	esac
+}
+
+# The labs and kernels that LAB= and KERNEL= choose, a pair a line.
+chosen_labs() {
+	local lab series
+
+	for lab in ${LAB:-uml smp}; do
+		case $lab in
+		uml | smp) ;;
+		*) die "LAB=$lab is not uml or smp" ;;
+		esac
+		for series in ${KERNEL:-${kernels[*]}}; do
+			known_kernel "$series"
+			echo "$lab $series"
+		done
+	done
 }

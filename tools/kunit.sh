@@ -9,51 +9,42 @@
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
 
-: "${SUITE:=*}"
 passed=0
 failed=0
 skipped=0
 
-need "for the guests of the labs" busybox-static cpio
-
 # run LAB VERSION: one lab, judged; adds to the totals.
 run() {
-	local lab=$1 series=$2 dir kernel root suites counts
+	local suites
 
-	kernel=$("$top/tools/kernel.sh" "$lab" "$series")
-	dir=$("$top/tools/modules.sh" "$lab" "$series")
-	root=$dir/root
-	new_root "$root"
-	cp "$top/tools/lab/init" "$root/init"
-	suites=$(cd "$dir/kunit" &&
-		find . -maxdepth 1 -name "ndiscompat_${SUITE}_kunit.ko" \
-			-o -maxdepth 1 -name "nicdrv_${SUITE}_kunit.ko" |
-		sed 's,^\./,,; s,\.ko$,,' | sort)
+	prepare "$1" "$2"
+	suites=$(cd "$dir/kunit" && ls | sed -n 's/\.ko$//p' |
+		grep -E '^(ndiscompat|nicdrv)_.*_kunit$' |
+		filter "${SUITE:-*}")
 	[ -n "$suites" ] || die "no suite matches SUITE=$SUITE"
-	echo "$suites" >"$root/lab/suites"
-	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" "$root/lab/"
-	for suite in $suites; do
-		cp "$dir/kunit/$suite.ko" "$root/lab/"
-	done
-	pack "$root" "$dir/initramfs.gz"
-	say "kunit, $lab, Linux $series: $(echo "$suites" | wc -l) suites"
-	case $lab in
-	uml) run_uml "$kernel" "$dir/initramfs.gz" "$dir/console.log" ;;
-	smp)
-		need_qemu
-		run_qemu "$kernel/bzImage" "$dir/initramfs.gz" \
-			"$dir/console.log" ;;
-	esac
-	judge "$lab-$series" "$dir/console.log"
+	say "kunit, $1, Linux $2: $(echo "$suites" | wc -l) suites"
+	# shellcheck disable=SC2086
+	boot_suites "$1" $suites
+	judge "$1-$2" "$dir/console.log"
 }
 
-for lab in ${LAB:-uml smp}; do
-	case $lab in uml | smp) ;; *) die "LAB=$lab is not uml or smp" ;; esac
-	for series in ${KERNEL:-${kernels[*]}}; do
-		known_kernel "$series"
-		run "$lab" "$series"
+# The suites that a pattern names, with or without the layer's own name.
+filter() {
+	local suite
+
+	while read -r suite; do
+		# shellcheck disable=SC2254
+		case $suite in
+		${1}_kunit | ndiscompat_${1}_kunit | nicdrv_${1}_kunit)
+			echo "$suite" ;;
+		esac
 	done
-done
+}
+
+labs=$(chosen_labs)
+while read -r lab series <&3; do
+	run "$lab" "$series"
+done 3<<<"$labs"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

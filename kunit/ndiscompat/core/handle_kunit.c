@@ -16,13 +16,13 @@
 
 static struct ndc_handles handles;
 
-static int init(struct kunit *test)
+static int setup(struct kunit *test)
 {
 	ndc_handles_init(&handles);
 	return 0;
 }
 
-static void exit(struct kunit *test)
+static void teardown(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, ndc_handles_empty(&handles));
 	ndc_handles_destroy(&handles);
@@ -236,8 +236,8 @@ static struct kunit_case cases[] = {
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_core_handle",
-	.init = init,
-	.exit = exit,
+	.init = setup,
+	.exit = teardown,
 	.test_cases = cases,
 };
 kunit_test_suite(suite);

@@ -11,7 +11,7 @@
 #include <ndis.h>
 
 /* Nothing may be left raised, whatever a case did. */
-static void exit(struct kunit *test)
+static void teardown(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
 	KUNIT_EXPECT_EQ(test, softirq_count(), 0);
@@ -173,10 +173,10 @@ static void dpc_cannot_lower_to_passive(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, irql, DISPATCH_LEVEL);
 }
 
-/* A place of its own: each is reported once. */
-static void lower_to_passive_in_interrupt(void *data)
+/* A place of its own, since each is reported once. */
+static void lower_to_apc(void *data)
 {
-	KeLowerIrql(PASSIVE_LEVEL);
+	KeLowerIrql(APC_LEVEL);
 	read_irql(data);
 }
 
@@ -185,8 +185,7 @@ static void interrupt_cannot_lower_to_passive(struct kunit *test)
 	KIRQL irql = 77;
 
 	NDT_EXPECT_BREACH(test, NDC_RULE_IRQL,
-			  ndt_in_hardirq(lower_to_passive_in_interrupt,
-					 &irql));
+			  ndt_in_hardirq(lower_to_apc, &irql));
 	KUNIT_EXPECT_GT(test, irql, DISPATCH_LEVEL);
 }
 
@@ -262,7 +261,7 @@ static struct kunit_case cases[] = {
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_irql",
-	.exit = exit,
+	.exit = teardown,
 	.test_cases = cases,
 };
 kunit_test_suite(suite);

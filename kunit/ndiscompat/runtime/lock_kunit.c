@@ -14,7 +14,7 @@
 static NDIS_SPIN_LOCK ndis;
 static KSPIN_LOCK ke;
 
-static int init(struct kunit *test)
+static int setup(struct kunit *test)
 {
 	NdisAllocateSpinLock(&ndis);
 	KeInitializeSpinLock(&ke);
@@ -22,7 +22,7 @@ static int init(struct kunit *test)
 }
 
 /* Whatever a case did: the locks are free, and so is the level. */
-static void exit(struct kunit *test)
+static void teardown(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, KeTestSpinLock(&ndis.SpinLock));
 	KUNIT_EXPECT_TRUE(test, KeTestSpinLock(&ke));
@@ -328,8 +328,8 @@ static struct kunit_case cases[] = {
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_lock",
-	.init = init,
-	.exit = exit,
+	.init = setup,
+	.exit = teardown,
 	.test_cases = cases,
 };
 kunit_test_suite(suite);

@@ -15,7 +15,7 @@
 static NPAGED_LOOKASIDE_LIST list;
 static unsigned int got, put;
 
-static void exit(struct kunit *test)
+static void teardown(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ndc_pool_blocks(), 0);
 }
@@ -210,7 +210,7 @@ static struct kunit_case cases[] = {
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_lookaside",
-	.exit = exit,
+	.exit = teardown,
 	.test_cases = cases,
 };
 kunit_test_suite(suite);

@@ -10,7 +10,7 @@
 
 #include "runtime/pool.h"
 
-static void exit(struct kunit *test)
+static void teardown(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ndc_pool_blocks(), 0);
 }
@@ -346,7 +346,7 @@ static struct kunit_case cases[] = {
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_string",
-	.exit = exit,
+	.exit = teardown,
 	.test_cases = cases,
 };
 kunit_test_suite(suite);

@@ -353,8 +353,23 @@ FORCEINLINE UCHAR InterlockedBitTestAndReset64(LONG64 volatile *Base,
 #define WritePointerNoFence(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELAXED)
 #define WritePointerRelease(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
 
+/**
+ * KeMemoryBarrier() - order all memory accesses
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define KeMemoryBarrier()		__atomic_thread_fence(__ATOMIC_SEQ_CST)
 #define MemoryBarrier()			KeMemoryBarrier()
+
+/**
+ * KeMemoryBarrierWithoutFence() - keep the compiler from reordering
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define KeMemoryBarrierWithoutFence()	__atomic_signal_fence(__ATOMIC_SEQ_CST)
 #define _ReadWriteBarrier()		KeMemoryBarrierWithoutFence()
 #define _ReadBarrier()			KeMemoryBarrierWithoutFence()

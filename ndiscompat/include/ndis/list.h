@@ -291,13 +291,67 @@ FORCEINLINE VOID InitializeSListHead(PSLIST_HEADER ListHead)
 	ListHead->Alignment[1] = 0;
 }
 
-#define ExInitializeSListHead(h)	InitializeSListHead(h)
-#define ExQueryDepthSList(h)		QueryDepthSList(h)
-#define ExInterlockedFlushSList(h)	InterlockedFlushSList(h)
-#define ExInterlockedPushEntrySList(h, e, lock) \
-	((void)(lock), InterlockedPushEntrySList(h, e))
-#define ExInterlockedPopEntrySList(h, lock) \
-	((void)(lock), InterlockedPopEntrySList(h))
+/**
+ * ExInitializeSListHead() - make an empty SLIST
+ * @ListHead: the head
+ *
+ * Context: Any but NMI.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExInitializeSListHead(ListHead) \
+	InitializeSListHead(ListHead)
+
+/**
+ * ExQueryDepthSList() - number of entries
+ * @ListHead: the head
+ *
+ * Context: Any but NMI.
+ * Return: How many entries there are, modulo 65,536.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExQueryDepthSList(ListHead) \
+	QueryDepthSList(ListHead)
+
+/**
+ * ExInterlockedFlushSList() - take all entries
+ * @ListHead: the head
+ *
+ * Context: Any but NMI.
+ * Return: The first entry with the others behind it, NULL if there is none.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExInterlockedFlushSList(ListHead) \
+	InterlockedFlushSList(ListHead)
+
+/**
+ * ExInterlockedPushEntrySList() - push an entry
+ * @ListHead: the head
+ * @ListEntry: the entry, aligned to 16 bytes
+ * @Lock: not used
+ *
+ * Context: Any but NMI.
+ * Return: The entry that was first before, NULL if there was none.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExInterlockedPushEntrySList(ListHead, ListEntry, Lock) \
+	((void)(Lock), InterlockedPushEntrySList(ListHead, ListEntry))
+
+/**
+ * ExInterlockedPopEntrySList() - pop an entry
+ * @ListHead: the head
+ * @Lock: not used
+ *
+ * Context: Any but NMI.
+ * Return: The entry, NULL if there is none.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExInterlockedPopEntrySList(ListHead, Lock) \
+	((void)(Lock), InterlockedPopEntrySList(ListHead))
 
 /**
  * NdisInitializeSListHead() - make an empty SLIST

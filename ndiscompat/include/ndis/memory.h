@@ -165,23 +165,120 @@ VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside,
 #define NdisFreeToNPagedLookasideList(Lookaside, Entry) \
 	ExFreeToNPagedLookasideList(Lookaside, Entry)
 
+/**
+ * RtlZeroMemory() - zero memory
+ * @Destination: the memory
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define RtlZeroMemory(Destination, Length) \
 	((void)__builtin_memset(Destination, 0, Length))
+
+/**
+ * RtlFillMemory() - fill memory
+ * @Destination: the memory
+ * @Length: bytes
+ * @Fill: the byte
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define RtlFillMemory(Destination, Length, Fill) \
 	((void)__builtin_memset(Destination, Fill, Length))
+
+/**
+ * RtlCopyMemory() - copy memory
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define RtlCopyMemory(Destination, Source, Length) \
 	((void)__builtin_memcpy(Destination, Source, Length))
+
+/**
+ * RtlMoveMemory() - copy memory that may overlap
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define RtlMoveMemory(Destination, Source, Length) \
 	((void)__builtin_memmove(Destination, Source, Length))
+
+/**
+ * RtlEqualMemory() - are two blocks equal?
+ * @Source1: one
+ * @Source2: the other
+ * @Length: bytes
+ *
+ * Context: Any.
+ * Return: Nonzero if they are.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define RtlEqualMemory(Source1, Source2, Length) \
 	(!__builtin_memcmp(Source1, Source2, Length))
 
+/**
+ * NdisZeroMemory() - zero memory
+ * @Destination: the memory
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define NdisZeroMemory(Destination, Length) \
 	RtlZeroMemory(Destination, Length)
+
+/**
+ * NdisFillMemory() - fill memory
+ * @Destination: the memory
+ * @Length: bytes
+ * @Fill: the byte
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define NdisFillMemory(Destination, Length, Fill) \
 	RtlFillMemory(Destination, Length, Fill)
+
+/**
+ * NdisMoveMemory() - copy memory that does not overlap
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define NdisMoveMemory(Destination, Source, Length) \
 	RtlCopyMemory(Destination, Source, Length)
+
+/**
+ * NdisEqualMemory() - are two blocks equal?
+ * @Source1: one
+ * @Source2: the other
+ * @Length: bytes
+ *
+ * Context: Any.
+ * Return: Nonzero if they are.
+ *
+ * Differs from Windows: nothing known.
+ */
 #define NdisEqualMemory(Source1, Source2, Length) \
 	RtlEqualMemory(Source1, Source2, Length)
 

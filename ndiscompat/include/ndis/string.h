@@ -113,15 +113,95 @@ FORCEINLINE VOID RtlInitEmptyAnsiString(PANSI_STRING AnsiString, PCHAR Buffer,
 	AnsiString->Buffer = Buffer;
 }
 
-#define NdisInitUnicodeString(s, w)	RtlInitUnicodeString(s, w)
-#define NdisInitAnsiString(s, a)	RtlInitAnsiString(s, a)
-#define NdisEqualString(a, b, nocase)	RtlEqualUnicodeString(a, b, nocase)
-#define NdisEqualUnicodeString(a, b, nocase) \
-	RtlEqualUnicodeString(a, b, nocase)
-#define NdisUpcaseUnicodeString(d, s)	RtlUpcaseUnicodeString(d, s, FALSE)
-#define NdisUnicodeStringToAnsiString(d, s) \
-	RtlUnicodeStringToAnsiString(d, s, FALSE)
-#define NdisAnsiStringToUnicodeString(d, s) \
-	RtlAnsiStringToUnicodeString(d, s, FALSE)
+/**
+ * NdisInitUnicodeString() - make a string of a terminated one
+ * @DestinationString: the string
+ * @SourceString: what it counts
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: as RtlInitUnicodeString().
+ */
+#define NdisInitUnicodeString(DestinationString, SourceString) \
+	RtlInitUnicodeString(DestinationString, SourceString)
+
+/**
+ * NdisInitAnsiString() - make a string of a terminated one
+ * @DestinationString: the string
+ * @SourceString: what it counts
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: as RtlInitAnsiString().
+ */
+#define NdisInitAnsiString(DestinationString, SourceString) \
+	RtlInitAnsiString(DestinationString, SourceString)
+
+/**
+ * NdisEqualString() - are two strings equal?
+ * @String1: one
+ * @String2: the other
+ * @CaseInsensitive: TRUE: ignore the case
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: TRUE if they are.
+ *
+ * Differs from Windows: as RtlEqualUnicodeString().
+ */
+#define NdisEqualString(String1, String2, CaseInsensitive) \
+	RtlEqualUnicodeString(String1, String2, CaseInsensitive)
+
+/**
+ * NdisEqualUnicodeString() - are two strings equal?
+ * @String1: one
+ * @String2: the other
+ * @CaseInsensitive: TRUE: ignore the case
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: TRUE if they are.
+ *
+ * Differs from Windows: as RtlEqualUnicodeString().
+ */
+#define NdisEqualUnicodeString(String1, String2, CaseInsensitive) \
+	RtlEqualUnicodeString(String1, String2, CaseInsensitive)
+
+/**
+ * NdisUpcaseUnicodeString() - copy a string in capitals
+ * @DestinationString: the copy, with a buffer
+ * @SourceString: the string
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: As RtlUpcaseUnicodeString().
+ *
+ * Differs from Windows: as RtlUpcaseUnicodeString().
+ */
+#define NdisUpcaseUnicodeString(DestinationString, SourceString) \
+	RtlUpcaseUnicodeString(DestinationString, SourceString, FALSE)
+
+/**
+ * NdisUnicodeStringToAnsiString() - narrow a string
+ * @DestinationString: the narrow one, with a buffer
+ * @SourceString: the string
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: As RtlUnicodeStringToAnsiString().
+ *
+ * Differs from Windows: as RtlUnicodeStringToAnsiString().
+ */
+#define NdisUnicodeStringToAnsiString(DestinationString, SourceString) \
+	RtlUnicodeStringToAnsiString(DestinationString, SourceString, FALSE)
+
+/**
+ * NdisAnsiStringToUnicodeString() - widen a string
+ * @DestinationString: the wide one, with a buffer
+ * @SourceString: the string
+ *
+ * Context: PASSIVE_LEVEL.
+ * Return: As RtlAnsiStringToUnicodeString().
+ *
+ * Differs from Windows: as RtlAnsiStringToUnicodeString().
+ */
+#define NdisAnsiStringToUnicodeString(DestinationString, SourceString) \
+	RtlAnsiStringToUnicodeString(DestinationString, SourceString, FALSE)
 
 #endif /* _NDISCOMPAT_NDIS_STRING_H */

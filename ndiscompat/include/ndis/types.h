@@ -180,16 +180,43 @@ typedef ULONG NDIS_PORT_NUMBER, *PNDIS_PORT_NUMBER;
 #define LOWORD(l)	((WORD)((DWORD_PTR)(l) & 0xffff))
 #define HIWORD(l)	((WORD)(((DWORD_PTR)(l) >> 16) & 0xffff))
 
+/**
+ * RtlUshortByteSwap() - reverse the bytes of 16 bits
+ * @Source: the number
+ *
+ * Context: Any.
+ * Return: It, in the other byte order.
+ *
+ * Differs from Windows: nothing known.
+ */
 FORCEINLINE USHORT RtlUshortByteSwap(USHORT Source)
 {
 	return __builtin_bswap16(Source);
 }
 
+/**
+ * RtlUlongByteSwap() - reverse the bytes of 32 bits
+ * @Source: the number
+ *
+ * Context: Any.
+ * Return: It, in the other byte order.
+ *
+ * Differs from Windows: nothing known.
+ */
 FORCEINLINE ULONG RtlUlongByteSwap(ULONG Source)
 {
 	return __builtin_bswap32(Source);
 }
 
+/**
+ * RtlUlonglongByteSwap() - reverse the bytes of 64 bits
+ * @Source: the number
+ *
+ * Context: Any.
+ * Return: It, in the other byte order.
+ *
+ * Differs from Windows: nothing known.
+ */
 FORCEINLINE ULONGLONG RtlUlonglongByteSwap(ULONGLONG Source)
 {
 	return __builtin_bswap64(Source);

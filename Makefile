@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Targets for people.  What is built, and how, is in Kbuild.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+DESTDIR ?=
+
+.PHONY: modules
+modules:
+	@tools/supported.sh "$(KDIR)"
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
+
+.PHONY: install
+install: modules
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" INSTALL_MOD_DIR=updates \
+		$(if $(DESTDIR),INSTALL_MOD_PATH="$(DESTDIR)") modules_install
+
+.PHONY: load unload
+load:
+	@tools/load.sh "$(KDIR)"
+unload:
+	@tools/load.sh --unload
+
+.PHONY: run test kunit labtest system lab check coverage
+run test kunit labtest system lab check coverage:
+	@tools/$@.sh
+
+.PHONY: clean
+clean:
+	rm -rf build
+	find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' \
+		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
+		-o -name '*.symvers' -o -name 'modules.order' \) -type f \
+		-exec rm -f {} +
+
+.PHONY: help
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make [KDIR=dir]  build for the running kernel, or the one whose build is there
+#: make install     install the modules (root); then modprobe finds them
+#: make load        build and load on this machine (root); make unload
+#: make run         see it: load in a guest, the tables, unload
+#: make test        everything below, on every supported kernel
+#: make check       static gates
+#: make kunit       the suites; KERNEL=6.1|6.12 LAB=uml|smp SUITE=pattern
+#: make labtest     proof that the labs see bugs; BUG=pattern
+#: make system      stock kernels in QEMU; KERNEL= TEST=pattern
+#: make lab         a shell in a stock guest; KERNEL= IOMMU=lazy|strict SMP=n
+#: make coverage    lines covered by the suites
