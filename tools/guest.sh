@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034
 # Starting guests, and knowing when one hangs.  After lib.sh.
 
 # What every debug kernel is told: to remember who allocated what, so that a
@@ -64,22 +64,20 @@ new_root() {
 run_uml() {
 	local kernel=$1 initrd=$2 log=$3
 
-	shift 3
 	# shellcheck disable=SC2086
 	hang_keys='' watch "$log" "$kernel/linux" mem=512M "initrd=$initrd" \
-		con0=fd:0,fd:1 con=null $lab_arguments "$@" 2>/dev/null
+		con0=fd:0,fd:1 con=null $lab_arguments ${lab_extra:-} 2>/dev/null
 }
 
 run_qemu() {
 	local kernel=$1 initrd=$2 log=$3
 
-	shift 3
 	# Break, then w: the tasks that are blocked.
 	hang_keys='\001bw' watch "$log" qemu-system-x86_64 -accel tcg -M q35 \
 		-cpu max -m 640M -smp 2 -display none -nodefaults \
 		-no-user-config -no-reboot -serial mon:stdio \
 		-kernel "$kernel" -initrd "$initrd" \
-		-append "console=ttyS0 watchdog_thresh=60 $lab_arguments $*" \
+		-append "console=ttyS0 watchdog_thresh=60 $lab_arguments ${lab_extra:-}" \
 		2>/dev/null
 }
 
@@ -94,6 +92,7 @@ need_qemu() {
 		die "install this first, to run guests: QEMU 8 or newer (qemu-system-x86)"
 	if ! apt-cache policy | grep -q backports; then
 		apt_update
+		# shellcheck disable=SC2016
 		uri=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' |
 			sed -n 's/ bookworm$//p' | sort -u | head -n 1)
 		[ -n "$uri" ] ||
@@ -130,6 +129,12 @@ prepare() {
 	[ "$1" != smp ] || need_qemu
 	kernel=$("$top/tools/kernel.sh" "$1" "$2")
 	dir=$("$top/tools/modules.sh" "$1" "$2")
+}
+
+# The suites that were built in a folder.
+suites_of() {
+	find "$1/kunit" -maxdepth 1 -name '*_kunit.ko' |
+		sed 's,.*/,,; s,\.ko$,,' | grep -v '^labtest_' | sort
 }
 
 # boot_suites LAB SUITE...: runs suites in the kernel that was prepared; the

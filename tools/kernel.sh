@@ -38,7 +38,7 @@ image_pattern() {
 download() {
 	apt-get -qq download "$1" >&2 2>/dev/null ||
 		die "could not download $1; is there a network?"
-	ls -t "$1"_*.deb | head -n 1
+	find . -name "$1_*.deb" | head -n 1
 }
 
 make_source() {
@@ -206,7 +206,7 @@ ensure() {
 
 	key=$(config_key)
 	ready=$(find "$cache" -maxdepth 2 -name ready \
-		-path "$cache/$lab-$series[.+-]*_$key/ready" | head -n 1)
+		-path "$cache/$lab-${series}[.+-]*_$key/ready" | head -n 1)
 	if [ -n "$ready" ] && [ -z "${NDISCOMPAT_REFRESH:-}" ]; then
 		dirname "$ready"
 		return

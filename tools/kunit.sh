@@ -18,9 +18,7 @@ run() {
 	local suites
 
 	prepare "$1" "$2"
-	suites=$(cd "$dir/kunit" && ls | sed -n 's/\.ko$//p' |
-		grep -E '^(ndiscompat|nicdrv)_.*_kunit$' |
-		filter "${SUITE:-*}")
+	suites=$(suites_of "$dir" | filter "${SUITE:-*}")
 	[ -n "$suites" ] || die "no suite matches SUITE=$SUITE"
 	say "kunit, $1, Linux $2: $(echo "$suites" | wc -l) suites"
 	# shellcheck disable=SC2086

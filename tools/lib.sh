@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154
 # What every script here starts with: messages, packages, the cache.
 
 set -Eeuo pipefail

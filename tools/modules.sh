@@ -23,7 +23,10 @@ stock)
 	arguments=() ;;
 esac
 for argument; do
-	case $argument in NDISCOMPAT_GCOV=y) dir=$dir-coverage ;; esac
+	case $argument in
+	NDISCOMPAT_GCOV=y) dir=$dir-coverage ;;
+	C=2) dir=$dir-sparse ;;
+	esac
 done
 
 # Links to what there is, and no links to what is gone.
@@ -52,7 +55,7 @@ refresh() {
 build() {
 	refresh
 	make -C "$kernel" ARCH="$arch" M="$dir" -j"$jobs" \
-		"${arguments[@]}" "$@" modules >"$dir/build.log" 2>&1 || {
+		W=1 "${arguments[@]}" "$@" modules >"$dir/build.log" 2>&1 || {
 		grep -E -A6 'error|Error|undefined' "$dir/build.log" >&2 ||
 			cat "$dir/build.log" >&2
 		die "the modules do not build for $lab $series"

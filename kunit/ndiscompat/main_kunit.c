@@ -45,6 +45,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_main",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/main.c");

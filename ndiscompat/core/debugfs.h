@@ -2,7 +2,7 @@
 #ifndef _NDISCOMPAT_DEBUGFS_H
 #define _NDISCOMPAT_DEBUGFS_H
 
-struct file_operations;
+#include <linux/fs.h>
 
 void ndc_debugfs_file(const char *name, const struct file_operations *fops);
 void ndc_debugfs_init(void);

@@ -60,10 +60,15 @@ MODULE_PARM_DESC(verify,
 		 "0 count breaches, 1 report them (default), 2 also what is tolerated");
 
 static const char * const rule_names[] = {
-#define NDC_RULE_NAME(id, word) [NDC_RULE_##id] = word,
-	NDC_RULES(NDC_RULE_NAME)
-#undef NDC_RULE_NAME
+	[NDC_RULE_IRQL] = "irql",
+	[NDC_RULE_ARGUMENT] = "argument",
+	[NDC_RULE_LOCK] = "lock",
+	[NDC_RULE_LIST] = "list",
+	[NDC_RULE_MEMORY] = "memory",
+	[NDC_RULE_LEAK] = "leak",
 };
+
+static_assert(ARRAY_SIZE(rule_names) == NDC_RULE_COUNT);
 
 const char *ndc_rule_name(enum ndc_rule rule)
 {
@@ -105,17 +110,18 @@ static bool count_known(unsigned long caller, enum ndc_rule rule)
 /* Remembers a new place; false if somebody else just did. */
 static bool remember(const struct ndc_breach *breach, const char *text)
 {
+	size_t size = strlen(text) + 1;
 	struct site *site, *other;
 	unsigned long flags;
 
-	site = kmalloc(struct_size(site, text, strlen(text) + 1),
+	site = kmalloc(struct_size(site, text, size),
 		       GFP_ATOMIC | __GFP_NOWARN);
 	if (!site)
 		return true;
 	site->caller = breach->caller;
 	site->rule = breach->rule;
 	site->count = 1;
-	strcpy(site->text, text);
+	memcpy(site->text, text, size);
 
 	spin_lock_irqsave(&sites_lock, flags);
 	other = find_site(breach->caller, breach->rule);

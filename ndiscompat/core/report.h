@@ -11,19 +11,14 @@
 
 #include "core/context.h"
 
-/* The rules that a port can break, and the word a report has for each. */
-#define NDC_RULES(rule) \
-	rule(IRQL, "irql") \
-	rule(ARGUMENT, "argument") \
-	rule(LOCK, "lock") \
-	rule(LIST, "list") \
-	rule(MEMORY, "memory") \
-	rule(LEAK, "leak")
-
+/* The rules that a port can break; report.c has the word for each. */
 enum ndc_rule {
-#define NDC_RULE_ENUM(id, word) NDC_RULE_##id,
-	NDC_RULES(NDC_RULE_ENUM)
-#undef NDC_RULE_ENUM
+	NDC_RULE_IRQL,		/* a call above the level it is allowed at */
+	NDC_RULE_ARGUMENT,	/* something else than the call can take */
+	NDC_RULE_LOCK,		/* taken twice, released without being held */
+	NDC_RULE_LIST,		/* links that do not point back */
+	NDC_RULE_MEMORY,	/* a free of what is not, or no more, out */
+	NDC_RULE_LEAK,		/* left behind */
 	NDC_RULE_COUNT
 };
 

@@ -167,7 +167,7 @@ EXPORT_SYMBOL_GPL(NdisInitializeEvent);
  */
 VOID NdisSetEvent(PNDIS_EVENT Event)
 {
-	struct ndc_event *event = to_event(Event, "NdisSetEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	if (event)
 		ndc_event_set(event);
@@ -184,7 +184,7 @@ EXPORT_SYMBOL_GPL(NdisSetEvent);
  */
 VOID NdisResetEvent(PNDIS_EVENT Event)
 {
-	struct ndc_event *event = to_event(Event, "NdisResetEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	if (event)
 		ndc_event_reset(event);
@@ -204,11 +204,11 @@ EXPORT_SYMBOL_GPL(NdisResetEvent);
  */
 BOOLEAN NdisWaitEvent(PNDIS_EVENT Event, UINT MsToWait)
 {
-	struct ndc_event *event = to_event(Event, "NdisWaitEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	if (!event)
 		return FALSE;
-	if (ndc_irql_above(NDC_APC, "NdisWaitEvent", _RET_IP_))
+	if (ndc_irql_above(NDC_APC, __func__, _RET_IP_))
 		return ndc_event_wait(event, 0);
 	might_sleep();
 	return ndc_event_wait(event, MsToWait ?
@@ -248,7 +248,7 @@ EXPORT_SYMBOL_GPL(KeInitializeEvent);
  */
 LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
 {
-	struct ndc_event *event = to_event(Event, "KeSetEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	return event && ndc_event_set(event);
 }
@@ -265,7 +265,7 @@ EXPORT_SYMBOL_GPL(KeSetEvent);
  */
 LONG KeResetEvent(PRKEVENT Event)
 {
-	struct ndc_event *event = to_event(Event, "KeResetEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	return event && ndc_event_reset(event);
 }
@@ -281,7 +281,7 @@ EXPORT_SYMBOL_GPL(KeResetEvent);
  */
 VOID KeClearEvent(PRKEVENT Event)
 {
-	struct ndc_event *event = to_event(Event, "KeClearEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	if (event)
 		ndc_event_reset(event);
@@ -299,7 +299,7 @@ EXPORT_SYMBOL_GPL(KeClearEvent);
  */
 LONG KeReadStateEvent(PRKEVENT Event)
 {
-	struct ndc_event *event = to_event(Event, "KeReadStateEvent", _RET_IP_);
+	struct ndc_event *event = to_event(Event, __func__, _RET_IP_);
 
 	return event && READ_ONCE(event->signalled);
 }
@@ -325,13 +325,13 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
 			       KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
 			       PLARGE_INTEGER Timeout)
 {
-	struct ndc_event *event = to_event(Object, "KeWaitForSingleObject",
+	struct ndc_event *event = to_event(Object, __func__,
 					   _RET_IP_);
 	long timeout = timeout_to_jiffies(Timeout);
 
 	if (!event)
 		return STATUS_INVALID_PARAMETER;
-	if (timeout && ndc_irql_above(NDC_APC, "KeWaitForSingleObject",
+	if (timeout && ndc_irql_above(NDC_APC, __func__,
 				      _RET_IP_))
 		timeout = 0;
 	if (timeout)

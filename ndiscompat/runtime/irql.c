@@ -70,7 +70,7 @@ static KIRQL raise(u8 irql, const char *call, unsigned long caller)
  */
 KIRQL KfRaiseIrql(KIRQL NewIrql)
 {
-	return raise(NewIrql, "KeRaiseIrql", _RET_IP_);
+	return raise(NewIrql, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KfRaiseIrql);
 
@@ -84,7 +84,7 @@ EXPORT_SYMBOL_GPL(KfRaiseIrql);
  */
 KIRQL KeRaiseIrqlToDpcLevel(void)
 {
-	return raise(NDC_DISPATCH, "KeRaiseIrqlToDpcLevel", _RET_IP_);
+	return raise(NDC_DISPATCH, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeRaiseIrqlToDpcLevel);
 
@@ -132,10 +132,10 @@ VOID KeLowerIrql(KIRQL NewIrql)
 	while (NewIrql < NDC_DISPATCH && ndc_irql_drop())
 		;
 	if (ndc_irql() > NewIrql && ndc_irql() > NDC_APC)
-		ndc_report(&breach, "KeLowerIrql to %s, but still at %s",
+		ndc_report(&breach, "%s to %s, but still at %s", __func__,
 			   ndc_irql_name(NewIrql), ndc_irql_name(ndc_irql()));
 	else if (ndc_irql() < NewIrql && NewIrql > NDC_APC)
-		ndc_report(&breach, "KeLowerIrql to %s, which is above %s",
+		ndc_report(&breach, "%s to %s, which is above %s", __func__,
 			   ndc_irql_name(NewIrql), ndc_irql_name(ndc_irql()));
 }
 EXPORT_SYMBOL_GPL(KeLowerIrql);

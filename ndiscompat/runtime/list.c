@@ -120,7 +120,7 @@ PLIST_ENTRY NdisInterlockedInsertHeadList(PLIST_ENTRY ListHead,
 					  PNDIS_SPIN_LOCK SpinLock)
 {
 	return insert(ListHead, ListEntry, true, &SpinLock->SpinLock,
-		      "NdisInterlockedInsertHeadList", _RET_IP_);
+		      __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisInterlockedInsertHeadList);
 
@@ -140,7 +140,7 @@ PLIST_ENTRY NdisInterlockedInsertTailList(PLIST_ENTRY ListHead,
 					  PNDIS_SPIN_LOCK SpinLock)
 {
 	return insert(ListHead, ListEntry, false, &SpinLock->SpinLock,
-		      "NdisInterlockedInsertTailList", _RET_IP_);
+		      __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisInterlockedInsertTailList);
 
@@ -159,7 +159,7 @@ PLIST_ENTRY NdisInterlockedRemoveHeadList(PLIST_ENTRY ListHead,
 					  PNDIS_SPIN_LOCK SpinLock)
 {
 	return remove(ListHead, &SpinLock->SpinLock,
-		      "NdisInterlockedRemoveHeadList", _RET_IP_);
+		      __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisInterlockedRemoveHeadList);
 
@@ -179,7 +179,7 @@ PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY ListHead,
 					PKSPIN_LOCK Lock)
 {
 	return insert(ListHead, ListEntry, true, Lock,
-		      "ExInterlockedInsertHeadList", _RET_IP_);
+		      __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExInterlockedInsertHeadList);
 
@@ -199,7 +199,7 @@ PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY ListHead,
 					PKSPIN_LOCK Lock)
 {
 	return insert(ListHead, ListEntry, false, Lock,
-		      "ExInterlockedInsertTailList", _RET_IP_);
+		      __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExInterlockedInsertTailList);
 
@@ -216,21 +216,24 @@ EXPORT_SYMBOL_GPL(ExInterlockedInsertTailList);
 PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead,
 					PKSPIN_LOCK Lock)
 {
-	return remove(ListHead, Lock, "ExInterlockedRemoveHeadList", _RET_IP_);
+	return remove(ListHead, Lock, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExInterlockedRemoveHeadList);
 
+/* Sparse follows locks only within a function; these two are a pair. */
 static struct slist *slist_lock(PSLIST_HEADER head, unsigned long *flags)
 {
 	struct slist *list = (struct slist *)head;
 
 	local_irq_save(*flags);
 	bit_spin_lock(SLIST_LOCK, &list->word);
+	__release(bitlock);
 	return list;
 }
 
 static void slist_unlock(struct slist *list, unsigned long flags)
 {
+	__acquire(bitlock);
 	bit_spin_unlock(SLIST_LOCK, &list->word);
 	local_irq_restore(flags);
 }
@@ -269,7 +272,8 @@ PSLIST_ENTRY InterlockedPushEntrySList(PSLIST_HEADER ListHead,
 	struct slist *list;
 
 	if (!IS_ALIGNED((uintptr_t)ListEntry, MEMORY_ALLOCATION_ALIGNMENT))
-		ndc_report(&breach, "InterlockedPushEntrySList of an entry that is not aligned to 16 bytes");
+		ndc_report(&breach, "%s of an entry not aligned to 16 bytes",
+			   __func__);
 	list = slist_lock(ListHead, &flags);
 	first = list->first;
 	ListEntry->Next = first;

@@ -86,9 +86,27 @@ static bool again(struct ndc_lock *lock, const char *call,
 	return true;
 }
 
+/*
+ * Sparse follows locks only within a function, and a port's lock is taken in
+ * one call and released in another: these two keep it out.
+ */
+static void hold(struct ndc_lock *lock, enum lock_bh bh)
+{
+	spin_lock(&lock->lock);
+	__release(&lock->lock);
+	WRITE_ONCE(lock->owner, self());
+	lock->bh = bh;
+}
+
+static void let_go(struct ndc_lock *lock)
+{
+	WRITE_ONCE(lock->owner, 0);
+	__acquire(&lock->lock);
+	spin_unlock(&lock->lock);
+}
+
 static void acquire(struct ndc_lock *lock, enum lock_mode mode,
 		    const char *call, unsigned long caller)
-	__acquires(lock)
 {
 	enum lock_bh bh = mode == LOCK_RAISE ? BH_RAISED : BH_KEPT;
 	u8 irql = ndc_irql();
@@ -102,11 +120,8 @@ static void acquire(struct ndc_lock *lock, enum lock_mode mode,
 	}
 	if (bh != BH_KEPT)
 		local_bh_disable();
-	if (again(lock, call, caller))
-		return;
-	spin_lock(&lock->lock);
-	WRITE_ONCE(lock->owner, self());
-	lock->bh = bh;
+	if (!again(lock, call, caller))
+		hold(lock, bh);
 }
 
 /*
@@ -115,7 +130,6 @@ static void acquire(struct ndc_lock *lock, enum lock_mode mode,
  */
 static bool release(struct ndc_lock *lock, const char *call,
 		    unsigned long caller, enum lock_bh *bh)
-	__releases(lock)
 {
 	*bh = lock->bh;
 	/* Another CPU's number stays another's while this one looks at it. */
@@ -127,8 +141,7 @@ static bool release(struct ndc_lock *lock, const char *call,
 		lock->depth--;
 		return true;
 	}
-	WRITE_ONCE(lock->owner, 0);
-	spin_unlock(&lock->lock);
+	let_go(lock);
 	return true;
 }
 
@@ -163,29 +176,22 @@ static void release_ke(struct ndc_lock *lock, enum lock_mode mode,
 /* The lock with interrupts off, for calls that are allowed at any IRQL. */
 unsigned long ndc_lock_irqsave(struct ndc_lock *lock, const char *call,
 			       unsigned long caller)
-	__acquires(lock)
 {
 	unsigned long flags;
 
 	local_irq_save(flags);
-	if (!again(lock, call, caller)) {
-		spin_lock(&lock->lock);
-		WRITE_ONCE(lock->owner, self());
-		lock->bh = BH_KEPT;
-	}
+	if (!again(lock, call, caller))
+		hold(lock, BH_KEPT);
 	return flags;
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_lock_irqsave);
 
 void ndc_lock_irqrestore(struct ndc_lock *lock, unsigned long flags)
-	__releases(lock)
 {
-	if (lock->depth) {
+	if (lock->depth)
 		lock->depth--;
-	} else {
-		WRITE_ONCE(lock->owner, 0);
-		spin_unlock(&lock->lock);
-	}
+	else
+		let_go(lock);
 	local_irq_restore(flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_lock_irqrestore);
@@ -216,7 +222,7 @@ EXPORT_SYMBOL_GPL(NdisAllocateSpinLock);
 VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock)
 {
 	if (READ_ONCE(to_lock(&SpinLock->SpinLock)->owner))
-		report(_RET_IP_, "NdisFreeSpinLock", "of a lock that is held");
+		report(_RET_IP_, __func__, "of a lock that is held");
 }
 EXPORT_SYMBOL_GPL(NdisFreeSpinLock);
 
@@ -233,7 +239,7 @@ EXPORT_SYMBOL_GPL(NdisFreeSpinLock);
 VOID NdisAcquireSpinLock(PNDIS_SPIN_LOCK SpinLock)
 {
 	acquire(to_lock(&SpinLock->SpinLock), LOCK_RAISE,
-		"NdisAcquireSpinLock", _RET_IP_);
+		__func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisAcquireSpinLock);
 
@@ -250,7 +256,7 @@ EXPORT_SYMBOL_GPL(NdisAcquireSpinLock);
 VOID NdisReleaseSpinLock(PNDIS_SPIN_LOCK SpinLock)
 {
 	release_ndis(to_lock(&SpinLock->SpinLock), LOCK_RAISE,
-		     "NdisReleaseSpinLock", _RET_IP_);
+		     __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisReleaseSpinLock);
 
@@ -266,7 +272,7 @@ EXPORT_SYMBOL_GPL(NdisReleaseSpinLock);
 VOID NdisDprAcquireSpinLock(PNDIS_SPIN_LOCK SpinLock)
 {
 	acquire(to_lock(&SpinLock->SpinLock), LOCK_AT_DPC,
-		"NdisDprAcquireSpinLock", _RET_IP_);
+		__func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisDprAcquireSpinLock);
 
@@ -282,7 +288,7 @@ EXPORT_SYMBOL_GPL(NdisDprAcquireSpinLock);
 VOID NdisDprReleaseSpinLock(PNDIS_SPIN_LOCK SpinLock)
 {
 	release_ndis(to_lock(&SpinLock->SpinLock), LOCK_AT_DPC,
-		     "NdisDprReleaseSpinLock", _RET_IP_);
+		     __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisDprReleaseSpinLock);
 
@@ -313,7 +319,7 @@ KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 {
 	KIRQL old = ndc_irql();
 
-	acquire(to_lock(SpinLock), LOCK_RAISE, "KeAcquireSpinLock", _RET_IP_);
+	acquire(to_lock(SpinLock), LOCK_RAISE, __func__, _RET_IP_);
 	return old;
 }
 EXPORT_SYMBOL_GPL(KeAcquireSpinLockRaiseToDpc);
@@ -329,7 +335,7 @@ EXPORT_SYMBOL_GPL(KeAcquireSpinLockRaiseToDpc);
  */
 VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
-	release_ke(to_lock(SpinLock), LOCK_RAISE, "KeReleaseSpinLock",
+	release_ke(to_lock(SpinLock), LOCK_RAISE, __func__,
 		   _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeReleaseSpinLock);
@@ -344,7 +350,7 @@ EXPORT_SYMBOL_GPL(KeReleaseSpinLock);
  */
 VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
-	acquire(to_lock(SpinLock), LOCK_AT_DPC, "KeAcquireSpinLockAtDpcLevel",
+	acquire(to_lock(SpinLock), LOCK_AT_DPC, __func__,
 		_RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeAcquireSpinLockAtDpcLevel);
@@ -360,7 +366,7 @@ EXPORT_SYMBOL_GPL(KeAcquireSpinLockAtDpcLevel);
 VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 {
 	release_ke(to_lock(SpinLock), LOCK_AT_DPC,
-		   "KeReleaseSpinLockFromDpcLevel", _RET_IP_);
+		   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeReleaseSpinLockFromDpcLevel);
 
@@ -378,13 +384,14 @@ BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 	struct ndc_lock *lock = to_lock(SpinLock);
 
 	if (ndc_irql() < NDC_DISPATCH) {
-		report(_RET_IP_, "KeTryToAcquireSpinLockAtDpcLevel",
+		report(_RET_IP_, __func__,
 		       "below DISPATCH_LEVEL");
 		return FALSE;
 	}
 	/* A lock of this CPU's own is no question for the kernel's lock. */
 	if (READ_ONCE(lock->owner) || !spin_trylock(&lock->lock))
 		return FALSE;
+	__release(&lock->lock);
 	WRITE_ONCE(lock->owner, self());
 	lock->bh = BH_KEPT;
 	return TRUE;
@@ -422,7 +429,7 @@ VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
 	LockHandle->LockQueue.Lock = SpinLock;
 	LockHandle->OldIrql = ndc_irql();
 	acquire(to_lock(SpinLock), LOCK_RAISE,
-		"KeAcquireInStackQueuedSpinLock", _RET_IP_);
+		__func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeAcquireInStackQueuedSpinLock);
 
@@ -437,7 +444,7 @@ EXPORT_SYMBOL_GPL(KeAcquireInStackQueuedSpinLock);
 VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
 {
 	release_ke(to_lock(LockHandle->LockQueue.Lock), LOCK_RAISE,
-		   "KeReleaseInStackQueuedSpinLock", _RET_IP_);
+		   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeReleaseInStackQueuedSpinLock);
 
@@ -456,7 +463,7 @@ VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
 	LockHandle->LockQueue.Lock = SpinLock;
 	LockHandle->OldIrql = DISPATCH_LEVEL;
 	acquire(to_lock(SpinLock), LOCK_AT_DPC,
-		"KeAcquireInStackQueuedSpinLockAtDpcLevel", _RET_IP_);
+		__func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeAcquireInStackQueuedSpinLockAtDpcLevel);
 
@@ -471,6 +478,6 @@ EXPORT_SYMBOL_GPL(KeAcquireInStackQueuedSpinLockAtDpcLevel);
 VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
 {
 	release_ke(to_lock(LockHandle->LockQueue.Lock), LOCK_AT_DPC,
-		   "KeReleaseInStackQueuedSpinLockFromDpcLevel", _RET_IP_);
+		   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(KeReleaseInStackQueuedSpinLockFromDpcLevel);

@@ -108,7 +108,7 @@ VOID ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside,
 	struct lookaside *list = (struct lookaside *)Lookaside;
 
 	if (!Allocate != !Free) {
-		report(_RET_IP_, "ExInitializeNPagedLookasideList",
+		report(_RET_IP_, __func__,
 		       "with one of two callbacks");
 		Allocate = NULL;
 		Free = NULL;
@@ -134,7 +134,7 @@ EXPORT_SYMBOL_GPL(ExInitializeNPagedLookasideList);
  */
 VOID ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
-	const char *call = "ExDeleteNPagedLookasideList";
+	const char *call = __func__;
 	struct lookaside *list = to_list(Lookaside, call, _RET_IP_);
 	PSLIST_ENTRY entry;
 
@@ -159,7 +159,7 @@ EXPORT_SYMBOL_GPL(ExDeleteNPagedLookasideList);
  */
 PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
-	const char *call = "ExAllocateFromNPagedLookasideList";
+	const char *call = __func__;
 	struct lookaside *list = to_list(Lookaside, call, _RET_IP_);
 	void *entry;
 
@@ -186,7 +186,7 @@ EXPORT_SYMBOL_GPL(ExAllocateFromNPagedLookasideList);
  */
 VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
-	const char *call = "ExFreeToNPagedLookasideList";
+	const char *call = __func__;
 	struct lookaside *list = to_list(Lookaside, call, _RET_IP_);
 
 	if (!list)

@@ -356,7 +356,7 @@ static void release_leaked(struct hlist_head *leaked, const char *driver)
 			.driver = driver,
 		};
 
-		ndc_report(&breach, "%zu bytes of pool memory, tag %08x, %u s old, not freed when the module went",
+		ndc_report(&breach, "%zu bytes of pool, tag %08x, %u s old, left by the module",
 			   block->size, block->tag,
 			   jiffies_to_msecs(jiffies - block->when) / 1000);
 		put_memory(block);
@@ -433,7 +433,7 @@ PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE NdisHandle, UINT Length,
 	const struct ndc_pool_request request = {
 		.size = Length,
 		.tag = Tag ?: default_tag,
-		.call = "NdisAllocateMemoryWithTagPriority",
+		.call = __func__,
 		.caller = _RET_IP_,
 	};
 
@@ -460,9 +460,9 @@ VOID NdisFreeMemory(PVOID VirtualAddress, UINT Length, UINT MemoryFlags)
 	};
 
 	if (MemoryFlags)
-		ndc_tolerate(&breach, "NdisFreeMemory with MemoryFlags %#x",
+		ndc_tolerate(&breach, "%s with MemoryFlags %#x", __func__,
 			     MemoryFlags);
-	ndc_pool_free(VirtualAddress, NULL, "NdisFreeMemory", _RET_IP_);
+	ndc_pool_free(VirtualAddress, NULL, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisFreeMemory);
 
@@ -482,7 +482,7 @@ VOID NdisFreeMemoryWithTagPriority(NDIS_HANDLE NdisHandle,
 {
 	u32 tag = Tag ?: default_tag;
 
-	ndc_pool_free(VirtualAddress, &tag, "NdisFreeMemoryWithTagPriority",
+	ndc_pool_free(VirtualAddress, &tag, __func__,
 		      _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisFreeMemoryWithTagPriority);
@@ -504,7 +504,7 @@ NDIS_STATUS NdisAllocateMemoryWithTag(PVOID *VirtualAddress, UINT Length,
 	const struct ndc_pool_request request = {
 		.size = Length,
 		.tag = Tag,
-		.call = "NdisAllocateMemoryWithTag",
+		.call = __func__,
 		.caller = _RET_IP_,
 	};
 
@@ -545,7 +545,7 @@ static void *ex_allocate(POOL_TYPE type, SIZE_T size, ULONG tag,
 PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
 {
 	return ex_allocate(PoolType, NumberOfBytes, default_tag, 0,
-			   "ExAllocatePool", _RET_IP_);
+			   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePool);
 
@@ -564,7 +564,7 @@ PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 			    ULONG Tag)
 {
 	return ex_allocate(PoolType, NumberOfBytes, Tag, 0,
-			   "ExAllocatePoolWithTag", _RET_IP_);
+			   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePoolWithTag);
 
@@ -584,7 +584,7 @@ PVOID ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 				    ULONG Tag, EX_POOL_PRIORITY Priority)
 {
 	return ex_allocate(PoolType, NumberOfBytes, Tag, 0,
-			   "ExAllocatePoolWithTagPriority", _RET_IP_);
+			   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePoolWithTagPriority);
 
@@ -602,7 +602,7 @@ EXPORT_SYMBOL_GPL(ExAllocatePoolWithTagPriority);
 PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
 	return ex_allocate(PoolType, NumberOfBytes, Tag, NDC_POOL_ZERO,
-			   "ExAllocatePoolZero", _RET_IP_);
+			   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePoolZero);
 
@@ -621,7 +621,7 @@ PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
 				  ULONG Tag)
 {
 	return ex_allocate(PoolType, NumberOfBytes, Tag, 0,
-			   "ExAllocatePoolUninitialized", _RET_IP_);
+			   __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePoolUninitialized);
 
@@ -654,7 +654,7 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 		.flags = (Flags & POOL_FLAG_UNINITIALIZED ? 0 : NDC_POOL_ZERO) |
 			 (Flags & POOL_FLAG_CACHE_ALIGNED ?
 			  NDC_POOL_CACHE_ALIGNED : 0),
-		.call = "ExAllocatePool2",
+		.call = __func__,
 		.caller = _RET_IP_,
 	};
 	const struct ndc_breach breach = {
@@ -665,8 +665,8 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 	if (!Tag || !NumberOfBytes ||
 	    !is_power_of_2(Flags & POOL_FLAGS_KIND) ||
 	    (Flags & POOL_FLAGS_REQUIRED & ~POOL_FLAGS_KNOWN)) {
-		ndc_report(&breach, "ExAllocatePool2 of %llu bytes with tag %08x and flags %#llx",
-			   (u64)NumberOfBytes, Tag, Flags);
+		ndc_report(&breach, "%s of %llu bytes, tag %08x, flags %#llx",
+			   __func__, (u64)NumberOfBytes, Tag, Flags);
 		return NULL;
 	}
 	return ndc_pool_alloc(&request);
@@ -683,7 +683,7 @@ EXPORT_SYMBOL_GPL(ExAllocatePool2);
  */
 VOID ExFreePool(PVOID P)
 {
-	ndc_pool_free(P, NULL, "ExFreePool", _RET_IP_);
+	ndc_pool_free(P, NULL, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExFreePool);
 
@@ -700,6 +700,6 @@ VOID ExFreePoolWithTag(PVOID P, ULONG Tag)
 {
 	u32 tag = Tag;
 
-	ndc_pool_free(P, Tag ? &tag : NULL, "ExFreePoolWithTag", _RET_IP_);
+	ndc_pool_free(P, Tag ? &tag : NULL, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ExFreePoolWithTag);

@@ -131,7 +131,7 @@ EXPORT_SYMBOL_GPL(RtlInitAnsiString);
  */
 VOID NdisInitializeString(PNDIS_STRING Destination, PUCHAR Source)
 {
-	const char *call = "NdisInitializeString";
+	const char *call = __func__;
 	size_t i, chars = strlen((char *)Source);
 
 	*Destination = (NDIS_STRING) {};
@@ -160,7 +160,7 @@ EXPORT_SYMBOL_GPL(NdisInitializeString);
  */
 VOID NdisFreeString(NDIS_STRING String)
 {
-	put_buffer(String.Buffer, "NdisFreeString", _RET_IP_);
+	put_buffer(String.Buffer, __func__, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(NdisFreeString);
 
@@ -310,7 +310,7 @@ NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 		DestinationString->Buffer =
 			get_buffer(chars, sizeof(WCHAR),
 				   &DestinationString->MaximumLength,
-				   "RtlUpcaseUnicodeString", _RET_IP_);
+				   __func__, _RET_IP_);
 		if (!DestinationString->Buffer)
 			return STATUS_NO_MEMORY;
 	} else if (SourceString->Length > DestinationString->MaximumLength) {
@@ -345,7 +345,7 @@ NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString,
 	if (AllocateDestinationString) {
 		DestinationString->Buffer =
 			get_buffer(chars, 1, &DestinationString->MaximumLength,
-				   "RtlUnicodeStringToAnsiString", _RET_IP_);
+				   __func__, _RET_IP_);
 		if (!DestinationString->Buffer)
 			return STATUS_NO_MEMORY;
 	} else if (chars >= DestinationString->MaximumLength) {
@@ -385,7 +385,7 @@ NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
 		DestinationString->Buffer =
 			get_buffer(chars, sizeof(WCHAR),
 				   &DestinationString->MaximumLength,
-				   "RtlAnsiStringToUnicodeString", _RET_IP_);
+				   __func__, _RET_IP_);
 		if (!DestinationString->Buffer)
 			return STATUS_NO_MEMORY;
 	} else if ((chars + 1) * sizeof(WCHAR) >
@@ -410,7 +410,7 @@ EXPORT_SYMBOL_GPL(RtlAnsiStringToUnicodeString);
  */
 VOID RtlFreeUnicodeString(PUNICODE_STRING UnicodeString)
 {
-	put_buffer(UnicodeString->Buffer, "RtlFreeUnicodeString", _RET_IP_);
+	put_buffer(UnicodeString->Buffer, __func__, _RET_IP_);
 	*UnicodeString = (UNICODE_STRING) {};
 }
 EXPORT_SYMBOL_GPL(RtlFreeUnicodeString);
@@ -425,7 +425,7 @@ EXPORT_SYMBOL_GPL(RtlFreeUnicodeString);
  */
 VOID RtlFreeAnsiString(PANSI_STRING AnsiString)
 {
-	put_buffer(AnsiString->Buffer, "RtlFreeAnsiString", _RET_IP_);
+	put_buffer(AnsiString->Buffer, __func__, _RET_IP_);
 	*AnsiString = (ANSI_STRING) {};
 }
 EXPORT_SYMBOL_GPL(RtlFreeAnsiString);

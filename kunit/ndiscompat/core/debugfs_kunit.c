@@ -39,6 +39,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_core_debugfs",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/core/debugfs.c");

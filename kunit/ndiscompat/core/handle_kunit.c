@@ -240,6 +240,7 @@ static struct kunit_suite suite = {
 	.exit = teardown,
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/core/handle.c");

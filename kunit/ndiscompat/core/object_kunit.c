@@ -40,6 +40,7 @@ static void describe(const struct row *row, char *text)
 {
 	strscpy(text, row->name, KUNIT_PARAM_DESC_SIZE);
 }
+
 KUNIT_ARRAY_PARAM(rows, rows, describe);
 
 static void object_revision(struct kunit *test)
@@ -60,6 +61,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_core_object",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/core/object.c");

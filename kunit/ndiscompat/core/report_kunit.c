@@ -268,6 +268,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_core_report",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/core/report.c");

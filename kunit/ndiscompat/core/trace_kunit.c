@@ -56,6 +56,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_core_trace",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/core/trace.c");

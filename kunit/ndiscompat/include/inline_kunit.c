@@ -131,6 +131,10 @@ static void memory_macros(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, a[8], 0xab);
 	NdisZeroMemory(b, 16);
 	KUNIT_EXPECT_NULL(test, memchr_inv(b, 0, 16));
+	RtlCopyMemory(b, a, 16);
+	KUNIT_EXPECT_EQ(test, b[15], 0xab);
+	RtlZeroMemory(b, 16);
+	KUNIT_EXPECT_NULL(test, memchr_inv(b, 0, 16));
 	NdisMoveMemory(b, a, 16);
 	KUNIT_EXPECT_TRUE(test, RtlEqualMemory(a, b, 16));
 	KUNIT_EXPECT_TRUE(test, NdisEqualMemory(a, b, 16));
@@ -220,7 +224,7 @@ static int guarded(void)
 			if (i == 1)
 				continue;
 			trail += 1;
-		} __except (EXCEPTION_EXECUTE_HANDLER) {
+		} __except(EXCEPTION_EXECUTE_HANDLER) {
 			trail += 100;
 		}
 		trail += 10;
@@ -270,6 +274,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_include_inline",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/include");

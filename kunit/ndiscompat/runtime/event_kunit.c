@@ -65,6 +65,7 @@ static void synchronization_event_lets_one_through(struct kunit *test)
 static void timeouts(struct kunit *test)
 {
 	LARGE_INTEGER due = { .QuadPart = 0 };
+	NDIS_EVENT ndis;
 	KEVENT event;
 	ktime_t start;
 
@@ -88,7 +89,8 @@ static void timeouts(struct kunit *test)
 			STATUS_TIMEOUT);
 	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 29);
 	start = ktime_get();
-	KUNIT_EXPECT_FALSE(test, NdisWaitEvent((PNDIS_EVENT)&event, 30));
+	NdisInitializeEvent(&ndis);
+	KUNIT_EXPECT_FALSE(test, NdisWaitEvent(&ndis, 30));
 	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 30);
 }
 
@@ -239,7 +241,7 @@ static void no_signal_is_lost_or_doubled(struct kunit *test)
 struct parcel {
 	struct kunit *test;
 	atomic_t role;
-	PKEVENT volatile slot;
+	PKEVENT slot;
 };
 
 /*
@@ -257,12 +259,14 @@ static void free_after_wait(void *data)
 		if (waiter) {
 			event = kmalloc(sizeof(*event), GFP_KERNEL);
 			KeInitializeEvent(event, NotificationEvent, FALSE);
+			/* Pairs with the setter: the event is complete. */
 			smp_store_release(&parcel->slot, event);
 			KeWaitForSingleObject(event, Executive, KernelMode,
 					      FALSE, NULL);
 			kfree(event);
 			continue;
 		}
+		/* Pairs with the waiter. */
 		while (!(event = smp_load_acquire(&parcel->slot)))
 			cond_resched();
 		WRITE_ONCE(parcel->slot, NULL);
@@ -297,6 +301,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_event",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/runtime/event.c");

@@ -259,6 +259,22 @@ static void slist_by_its_ndis_names(struct kunit *test)
 			    &a);
 }
 
+static void slist_by_its_executive_names(struct kunit *test)
+{
+	SLIST_HEADER head;
+	KSPIN_LOCK lock;
+	SLIST_ENTRY a;
+
+	KeInitializeSpinLock(&lock);
+	ExInitializeSListHead(&head);
+	KUNIT_EXPECT_NULL(test, ExInterlockedPushEntrySList(&head, &a, &lock));
+	KUNIT_EXPECT_EQ(test, ExQueryDepthSList(&head), 1);
+	KUNIT_EXPECT_PTR_EQ(test, ExInterlockedPopEntrySList(&head, &lock),
+			    &a);
+	ExInterlockedPushEntrySList(&head, &a, &lock);
+	KUNIT_EXPECT_PTR_EQ(test, ExInterlockedFlushSList(&head), &a);
+}
+
 static void slist_entry_that_is_not_aligned(struct kunit *test)
 {
 	UCHAR storage[64] __aligned(16);
@@ -335,6 +351,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(interlocked_list_keeps_every_entry),
 	KUNIT_CASE(slist),
 	KUNIT_CASE(slist_by_its_ndis_names),
+	KUNIT_CASE(slist_by_its_executive_names),
 	KUNIT_CASE(slist_entry_that_is_not_aligned),
 	KUNIT_CASE(slist_from_any_context),
 	KUNIT_CASE(slist_keeps_every_entry),
@@ -345,6 +362,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_runtime_list",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/runtime/list.c");

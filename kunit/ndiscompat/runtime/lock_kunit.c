@@ -332,6 +332,7 @@ static struct kunit_suite suite = {
 	.exit = teardown,
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/runtime/lock.c");

@@ -42,7 +42,7 @@ static void init_counts_bytes(struct kunit *test)
 	RtlInitAnsiString(&narrow, "*VMQ");
 	KUNIT_EXPECT_EQ(test, narrow.Length, 4);
 	KUNIT_EXPECT_EQ(test, narrow.MaximumLength, 5);
-	RtlInitAnsiString(&narrow, NULL);
+	NdisInitAnsiString(&narrow, NULL);
 	KUNIT_EXPECT_EQ(test, narrow.Length, 0);
 	KUNIT_EXPECT_NULL(test, narrow.Buffer);
 }
@@ -137,6 +137,7 @@ static void compare_with_and_without_case(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, RtlEqualUnicodeString(&a, &b, FALSE));
 	KUNIT_EXPECT_FALSE(test, RtlEqualUnicodeString(&a, &c, TRUE));
 	KUNIT_EXPECT_TRUE(test, NdisEqualString(&a, &b, TRUE));
+	KUNIT_EXPECT_FALSE(test, NdisEqualUnicodeString(&a, &b, FALSE));
 	KUNIT_EXPECT_EQ(test, RtlCompareUnicodeString(&a, &b, TRUE), 0);
 	KUNIT_EXPECT_GT(test, RtlCompareUnicodeString(&a, &b, FALSE), 0);
 	KUNIT_EXPECT_GT(test, RtlCompareUnicodeString(&a, &c, TRUE), 0);
@@ -349,6 +350,7 @@ static struct kunit_suite suite = {
 	.exit = teardown,
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 NDT_SUITE("ndiscompat/runtime/string.c");

@@ -1,0 +1,219 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# check.sh: the static gates.  GATE=pattern runs only some.
+. "$(dirname "$0")/lib.sh"
+
+passed=0
+failed=0
+
+cd "$top"
+need "for the static gates" perl shellcheck sparse coccinelle gcc clang libc6-dev
+newest=${kernels[-1]}
+scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
+
+# What the whole tree has, whether git knows it yet or not.
+sources() {
+	find ndiscompat nicdrv kunit -name '*.[ch]' ! -name '*.mod.c' \
+		2>/dev/null | sort
+}
+
+# checkpatch --strict, with these exceptions and no others:
+#   CAMELCASE           names of Windows, everywhere they are used
+#   NEW_TYPEDEFS        only in include/: types of Windows are typedefs
+#   the rest            only in include/: words of Microsoft's compiler and
+#                       macros that a port must find as they are
+#   UNCOMMENTED_DEFINITION  a lock's sentence is in its structure's kernel-doc
+#   LINUX_VERSION_CODE, CONSTANT_COMPARISON  only in compat/
+#   PARENTHESIS_ALIGNMENT, OPEN_ENDED_LINE, SPACING  only in trace.h, whose
+#                       macros have a layout of their own
+#   kunit/              macros of the suites that are statements
+gate_checkpatch() {
+	local checkpatch common=CAMELCASE,FILE_PATH_CHANGES,UNCOMMENTED_DEFINITION
+	local edge=NEW_TYPEDEFS,COMPLEX_MACRO,MACRO_ARG_REUSE,LONG_LINE
+	local tests=MACRO_ARG_REUSE,EMBEDDED_FUNCTION_NAME
+	tests+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STATIC_CONST_CHAR_ARRAY
+
+	edge+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STORAGE_CLASS,VOLATILE
+	edge+=,MACRO_ARG_PRECEDENCE,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO
+	edge+=,BRACES,OPEN_BRACE,TRAILING_STATEMENTS,CONST_STRUCT,INLINE
+	edge+=,SINGLE_STATEMENT_DO_WHILE_MACRO,TRAILING_SEMICOLON
+	edge+=,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL,POINTER_LOCATION,BIT_MACRO,FUNCTION_ARGUMENTS,INCLUDE_LINUX
+	checkpatch="$scripts/checkpatch.pl --strict --no-tree --quiet --terse
+		--no-summary --show-types"
+	# shellcheck disable=SC2046,SC2086
+	{
+		$checkpatch --ignore "$common,$edge" \
+			--file $(sources | grep /include/) || true
+		$checkpatch --ignore "$common" --file \
+			$(sources | grep '^ndiscompat/\|^nicdrv/' |
+				grep -v '/include/\|/compat/\|trace\.h') || true
+		$checkpatch --ignore "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT" --file \
+			$(sources | grep 'trace\.h$') || true
+		$checkpatch --ignore "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON" --file \
+			$(sources | grep '/compat/') || true
+		$checkpatch --ignore "$common,$tests" --file \
+			$(sources | grep '^kunit/') || true
+	} 2>&1 | no_output
+}
+
+# The layer for both stock kernels, the suites too where there is KUnit; each
+# from nothing, with W=1, so that no warning hides behind a finished object.
+gate_build() {
+	local series dir
+
+	for series in "${kernels[@]}"; do
+		rm -rf "$top/build/stock-$series"
+		dir=$("$top/tools/modules.sh" stock "$series") || return 1
+		[ -e "$dir/ndiscompat/ndiscompat.ko" ] || return 1
+	done
+}
+
+gate_sparse() {
+	local dir
+
+	rm -rf "$top/build/stock-$newest-sparse"
+	dir=$("$top/tools/modules.sh" stock "$newest" C=2) || return 1
+	{ grep -E '\.[ch]:[0-9]+:[0-9]+: (warning|error)' "$dir/build.log" ||
+		true; } | no_output
+}
+
+gate_kernel_doc() {
+	# shellcheck disable=SC2046
+	"$scripts/kernel-doc" -none $(sources | grep -v '^kunit/') 2>&1 |
+		no_output
+}
+
+gate_coccinelle() {
+	local script
+
+	for script in "$scripts"/coccinelle/{free,locks,null,misc,iterators}/*.cocci; do
+		case $script in
+		*/doubleinit.cocci | */badty.cocci | */newline_in_nl_msg.cocci |\
+		*/minmax.cocci | */flexible_array.cocci) continue ;;
+		esac
+		spatch -D report --very-quiet --no-show-diff --sp-file "$script" \
+			--include-headers-for-types --dir "$top/ndiscompat" \
+			2>/dev/null
+	done | no_output
+}
+
+gate_shellcheck() {
+	shellcheck -x -P "$top/tools" tools/*.sh .ci/run &&
+		shellcheck -s dash -e SC2002 tools/lab/init tools/lab/stock-init
+}
+
+# <ndis.h> alone, as a port or a user-space test includes it, for every NDIS
+# version, and with macros of a port's own that are called like the kernel's.
+gate_header() {
+	local cc version flags="-std=gnu11 -fshort-wchar -Wall -Wextra -Werror"
+
+	flags+=" -Dcurrent=port_current -Ddma_alloc_coherent=port_alloc"
+	flags+=" -Dlist_head=port_list -Dspin_lock=port_lock -Dprintk=port_print"
+	for cc in gcc clang; do
+		for version in '' -DNDIS60_MINIPORT -DNDIS61_MINIPORT \
+			-DNDIS620_MINIPORT -DNDIS630_MINIPORT \
+			-DNDIS650_MINIPORT -DNDIS687_MINIPORT; do
+			# shellcheck disable=SC2086
+			echo '#include <ndis.h>' |
+				$cc $flags $version -x c -Indiscompat/include \
+					-fsyntax-only - || return 1
+		done
+	done
+	if grep -rn '#include <linux/\|#include <asm/' ndiscompat/include/ndis*; then
+		echo "a Linux header behind <ndis.h>"
+		return 1
+	fi
+	! echo '#include <ndis.h>' | gcc -x c -Indiscompat/include \
+		-fsyntax-only - 2>/dev/null || {
+		echo "<ndis.h> must refuse a build without -fshort-wchar"
+		return 1
+	}
+}
+
+gate_exports() {
+	tools/exports.pl
+}
+
+# Every source file has its suite.
+gate_mirror() {
+	local source
+
+	for source in $(sources | grep '^ndiscompat/.*\.c$\|^nicdrv/.*\.c$'); do
+		[ -e "kunit/${source%.c}_kunit.c" ] || echo "$source has no suite"
+	done | no_output
+}
+
+# Versions are known in compat/ and nowhere else.
+gate_compat() {
+	# shellcheck disable=SC2046
+	{ grep -n 'LINUX_VERSION_CODE\|KERNEL_VERSION(\|linux/version\.h' \
+		$(sources | grep -v '/compat/') || true; } | no_output
+}
+
+# The range of kernels is the same wherever it is named.
+gate_range() {
+	local first=${kernels[0]} last=${kernels[-1]} pattern series
+
+	for pattern in "< KERNEL_VERSION(${first/./, }, 0)" \
+		">= KERNEL_VERSION(${last%.*}, $((${last#*.} + 1)), 0)" \
+		"supports Linux $first to $last"; do
+		grep -q "$pattern" ndiscompat/compat/range.h || {
+			echo "ndiscompat/compat/range.h lacks: $pattern"
+			return 1
+		}
+	done
+	grep -q "Linux $first to $last" README.md || {
+		echo "README.md does not say Linux $first to $last"
+		return 1
+	}
+	pattern=$(sed -n 's/^BUILD_EXCLUSIVE_KERNEL="\(.*\)"/\1/p' dkms.conf)
+	for series in "$first" "$last"; do
+		echo "$series.0" | grep -Eq "$pattern" || {
+			echo "dkms.conf excludes $series"
+			return 1
+		}
+	done
+	for series in 5.19 6.0 "${last%.*}.$((${last#*.} + 1))"; do
+		! echo "$series.0" | grep -Eq "$pattern" || {
+			echo "dkms.conf includes $series"
+			return 1
+		}
+	done
+	grep -q "^PACKAGE_VERSION=\"$(sed -n \
+		's/^MODULE_VERSION("\(.*\)");/\1/p' ndiscompat/main.c)\"" \
+		dkms.conf || {
+		echo "dkms.conf and main.c differ in the version"
+		return 1
+	}
+}
+
+# Work left for later, and paths of somebody's machine.
+gate_words() {
+	{ grep -rnIE 'TODO|FIXME|XXX|/home/|/root/|/work/' --exclude-dir=.git \
+		--exclude-dir=build --exclude=check.sh --exclude=COPYING . ||
+		true; } | no_output
+}
+
+# Passes on what it reads, and fails if that is anything.
+no_output() {
+	! grep .
+}
+
+for gate in $(declare -F | sed -n 's/^declare -f gate_//p'); do
+	# shellcheck disable=SC2254
+	case $gate in ${GATE:-*}) ;; *) continue ;; esac
+	say "check: $gate"
+	if output=$("gate_$gate" 2>&1); then
+		echo "ok check $gate"
+		passed=$((passed + 1))
+	else
+		echo "not ok check $gate"
+		# shellcheck disable=SC2001
+		sed 's/^/#   /' <<<"$output"
+		failed=$((failed + 1))
+	fi
+done
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# system.sh: runs tools/system/*.sh in the stock kernels, each in a guest of
+# its own, with the modules as a user gets them.
+#
+#   KERNEL=6.1|6.12  one kernel; else all
+#   TEST=pattern     only the files whose name matches
+. "$(dirname "$0")/lib.sh"
+. "$top/tools/guest.sh"
+. "$top/tools/stock.sh"
+
+passed=0
+failed=0
+skipped=0
+
+# What dkms makes of this tree for a kernel, in a folder of its own, as a
+# packager would do it; natively, since a guest is slow.
+dkms_install() {
+	local tree=$dir/dkms version
+
+	need "to test dkms" dkms gcc make libc6-dev
+	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
+	as_root rm -rf "$tree"
+	mkdir -p "$tree/tree" "$tree/src/ndiscompat-$version" \
+		"$tree/modules/$release"
+	(cd "$top" && cp -r Makefile Kbuild dkms.conf ndiscompat tools \
+		"$tree/src/ndiscompat-$version/" && cd "$tree/src" &&
+		find . \( -name '*.o' -o -name '*.ko' -o -name '.*.cmd' \) \
+			-exec rm -f {} +)
+	as_root dkms install --no-depmod --dkmstree "$tree/tree" \
+		--sourcetree "$tree/src" --installtree "$tree/modules" \
+		--kernelsourcedir "$kernel/lib/modules/$release/build" \
+		-m ndiscompat -v "$version" -k "$release/x86_64" \
+		>"$tree/log" 2>&1 || {
+		cat "$tree/log" "$tree"/tree/ndiscompat/*/build/make.log >&2 ||
+			true
+		die "dkms does not install the module for $release"
+	}
+}
+
+# run VERSION FILE
+run() {
+	local series=$1 test=$2 log script other
+
+	prepare_stock "$series"
+	log=$dir/$(basename "$test" .sh).log
+	script=$dir/script.sh
+	other=$("$top/tools/modules.sh" stock "$(printf '%s\n' "${kernels[@]}" |
+		grep -vFx "$series" | head -n 1)")
+	grep -q '^# Needs: dkms' "$test" && dkms_install
+	{
+		echo "modules=$kernel/lib/modules release=$release"
+		echo "build=$dir other=$other top=$top"
+		cat "$top/tools/lab/system-lib" "$test"
+		echo "run_cases"
+	} >"$script"
+	say "system, $(basename "$test" .sh), Linux $release"
+	boot_stock "$script" "$log"
+	judge "stock-$series" "$log"
+}
+
+for series in ${KERNEL:-${kernels[*]}}; do
+	known_kernel "$series"
+	for test in "$top"/tools/system/*.sh; do
+		# shellcheck disable=SC2254
+		case $(basename "$test" .sh) in
+		${TEST:-*}) run "$series" "$test" ;;
+		esac
+	done
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
