@@ -14,10 +14,12 @@
 
 /*
  * Announces to the lab that this case breaks a rule: it takes a report that
- * is not announced, or an announcement without a report, for a failure.
+ * is not announced, or an announcement without a report, for a failure.  Any
+ * context, unlike kunit_info(), which allocates.
  */
 #define ndt_announce(test, rule) \
-	kunit_info(test, "expects a breach: %s\n", ndc_rule_name(rule))
+	pr_info("    # %s: expects a breach: %s\n", (test)->name, \
+		ndc_rule_name(rule))
 
 /* Runs a statement that must break a rule once. */
 #define NDT_EXPECT_BREACH(test, rule, statement) \
@@ -34,8 +36,8 @@ do { \
  * something behind.
  */
 #define ndt_announce_at_unload(test, rule) \
-	kunit_info(test, "expects a breach at unload: %s\n", \
-		   ndc_rule_name(rule))
+	pr_info("    # %s: expects a breach at unload: %s\n", (test)->name, \
+		ndc_rule_name(rule))
 
 typedef void (*ndt_fn)(void *data);
 
