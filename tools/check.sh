@@ -188,6 +188,48 @@ gate_range() {
 	}
 }
 
+# What is refused, in one clear line: kernels that are not supported, and a
+# machine where nothing can be installed.
+gate_refusals() {
+	local fake=$top/build/fake-kernel
+
+	refuses 0x060000 '' 'supports Linux 6.1 to 6.12' &&
+		refuses 0x060d00 '' 'supports Linux 6.1 to 6.12' &&
+		refuses 0x060c00 '#define CONFIG_PREEMPT_RT 1' 'PREEMPT_RT' ||
+		return 1
+	said 'is no kernel build folder' make -s KDIR="$fake/none" || return 1
+	# shellcheck disable=SC2016
+	[ "$(id -u)" != 0 ] ||
+		said '^ndiscompat: install these first, to try: no-such-package$' \
+			setpriv --reuid=65534 --clear-groups bash -c \
+			'. "$1/tools/lib.sh"; need "to try" no-such-package' - \
+			"$top"
+}
+
+# said PATTERN COMMAND...: the command fails, and says so.
+said() {
+	local pattern=$1 output
+
+	shift
+	if output=$("$@" 2>&1 </dev/null) || ! grep -q "$pattern" <<<"$output"; then
+		echo "\"$*\" does not say \"$pattern\" but: $output"
+		return 1
+	fi
+}
+
+# refuses VERSION CONFIG WORDS: make says so of a kernel like that.
+refuses() {
+	rm -rf "$fake"
+	mkdir -p "$fake/include/generated/uapi/linux"
+	touch "$fake/Makefile"
+	echo "#define CONFIG_64BIT 1
+$2" >"$fake/include/generated/autoconf.h"
+	echo "#define LINUX_VERSION_CODE $(($1))
+#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + (c))" \
+		>"$fake/include/generated/uapi/linux/version.h"
+	said "^ndiscompat: .*$3" make -s KDIR="$fake"
+}
+
 # Work left for later, and paths of somebody's machine.
 gate_words() {
 	{ grep -rnIE 'TODO|FIXME|XXX|/home/|/root/|/work/' --exclude-dir=.git \

@@ -44,6 +44,7 @@ download() {
 make_source() {
 	local work=$1 deb
 
+	need "to unpack kernel sources" xz-utils
 	deb=$(cd "$work" && download "linux-source-$series")
 	say "unpacking the kernel source $series"
 	dpkg-deb --fsys-tarfile "$work/$deb" |

@@ -19,6 +19,7 @@ script=$dir/shell.sh
 {
 	echo "modules=$kernel/lib/modules release=$release build=$dir top=$top"
 	cat "$top/tools/lab/system-lib"
+	# shellcheck disable=SC2016
 	echo 'cd "$build/ndiscompat" || exit'
 	if [ -n "${RUN:-}" ]; then
 		printf '%s\n' "$RUN"

@@ -32,6 +32,12 @@ as_root() {
 	fi
 }
 
+# Root, or a sudo that works without a question or has somebody to ask.
+may_be_root() {
+	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null ||
+		{ command -v sudo >/dev/null && [ -t 0 ]; }
+}
+
 installed() {
 	command -v dpkg-query >/dev/null || return 1
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -54,8 +60,7 @@ need() {
 		installed "$package" || missing+=("$package")
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0
-	if ! command -v apt-get >/dev/null ||
-	   { [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; }; then
+	if ! command -v apt-get >/dev/null || ! may_be_root; then
 		die "install these first, $reason: ${missing[*]}"
 	fi
 	apt_update

@@ -6,6 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 say "a stock kernel in QEMU loads ndiscompat, shows its tables and unloads it"
+# shellcheck disable=SC2016
 RUN='
 show() {
 	echo

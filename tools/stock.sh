@@ -49,6 +49,7 @@ stock_options() {
 # The command line of a stock guest that runs a script of the host's.
 stock_command() {
 	stock_options
+	# shellcheck disable=SC2054
 	stock_line=(qemu-system-x86_64 -accel tcg -M q35 -cpu max -m 1G
 		-display none -nodefaults -no-user-config -no-reboot
 		-serial mon:stdio "${qemu_options[@]}"
