@@ -13,7 +13,7 @@
 # The bug; where it can show; what the verdict must say.
 bugs='
 leak_memory     all  leak: memory of an unloaded module
-leak_pages      smp  leak: pages of an unloaded module
+leak_pages      smp-6.1  leak: pages of an unloaded module
 leak_vmalloc    all  leak: memory of an unloaded module
 leak_dma        all  leak: 1 DMA mappings
 wrong_unmap     all  DMA-API
@@ -67,7 +67,7 @@ while read -r lab series <&3; do
 		case $bug in ${BUG:-*}) ;; *) continue ;; esac
 		case $where in
 		'') ;;
-		all | "$lab") try "$lab" "$series" "$bug" "$words" ;;
+		all | "$lab" | "$lab-$series") try "$lab" "$series" "$bug" "$words" ;;
 		esac
 	done 4<<<"$bugs"
 done 3<<<"$labs"
