@@ -28,7 +28,7 @@ run test kunit labtest system lab check coverage:
 clean:
 	rm -rf build
 	find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' \
-		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
+		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o -name '.*.d' \
 		-o -name '*.symvers' -o -name 'modules.order' \) -type f \
 		-exec rm -f {} +
 

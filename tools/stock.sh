@@ -13,9 +13,9 @@ prepare_stock() {
 	release=$(cat "$kernel/release")
 	dir=$("$top/tools/modules.sh" stock "$1")
 	initramfs=$dir/initramfs.gz
-	new_root "$dir/root"
-	mkdir "$dir/root/modules"
-	cp "$top/tools/lab/stock-init" "$dir/root/init"
+	new_root "$dir/guest"
+	mkdir "$dir/guest/modules"
+	cp "$top/tools/lab/stock-init" "$dir/guest/init"
 	# Numbered, since each may need the ones before.
 	modules=$(for module in virtio_pci 9pnet_virtio 9p overlay; do
 		/sbin/modprobe -d "$kernel" -S "$release" --show-depends \
@@ -25,11 +25,11 @@ prepare_stock() {
 		printf -v number '%02d' $((10#${number:-0} + 1))
 		case $module in
 		*.xz) xz -dc "$module" \
-			>"$dir/root/modules/$number-$(basename "${module%.xz}")" ;;
-		*) cp "$module" "$dir/root/modules/$number-$(basename "$module")" ;;
+			>"$dir/guest/modules/$number-$(basename "${module%.xz}")" ;;
+		*) cp "$module" "$dir/guest/modules/$number-$(basename "$module")" ;;
 		esac
 	done
-	pack "$dir/root" "$initramfs"
+	pack "$dir/guest" "$initramfs"
 }
 
 # What IOMMU= and SMP= ask for, as arguments of QEMU and of the kernel.
