@@ -15,7 +15,7 @@ run() {
 
 	mkdir -p "$top/build"
 	say "$name"
-	"$top/tools/$2" | tee "$log" | sed '$d' || true
+	"$top/tools/$2" | tee "$log" | sed -u '$d' || true
 	counts=$(tail -n 1 "$log" | sed -n \
 		's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p')
 	if [ -z "$counts" ]; then
