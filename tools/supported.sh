@@ -17,10 +17,10 @@ fi
 	die "$kdir is not configured; give KDIR= a kernel that has been built"
 
 version=$kdir/include/generated/uapi/linux/version.h
-command -v "${CC:-gcc}" >/dev/null ||
+compiler=$(command -v gcc || command -v cc || command -v clang) ||
 	die "no compiler; install gcc and make"
 [ -e "$version" ] || die "$kdir has no version.h; is it a kernel build folder?"
-reason=$("${CC:-gcc}" -E -x c -m64 -nostdinc \
+reason=$("$compiler" -E -x c -m64 -nostdinc \
 	-I"${version%/linux/version.h}" \
 	-include "$kdir/include/generated/autoconf.h" \
 	"$top/ndiscompat/compat/range.h" 2>&1 >/dev/null |

@@ -55,7 +55,7 @@ case_module_of_another_kernel_is_refused() {
 	! insmod "$other/ndiscompat/ndiscompat.ko" 2>/tmp/error
 	grep -q 'Invalid module format' /tmp/error
 	! loaded
-	dmesg | grep -q 'ndiscompat.*\(version magic\|must match the kernel\)'
+	dmesg | grep -q 'ndiscompat.*\(version magic\|must match the kernel\|disagrees about version\)'
 }
 
 case_module_says_what_it_is() {
