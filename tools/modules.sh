@@ -68,6 +68,6 @@ build() {
 	fi
 }
 
-need "to build kernel modules" gcc make libc6-dev libelf-dev
+need "to build kernel modules" gcc make perl libc6-dev libelf-dev pahole
 locked "build-$(echo "$dir" | sha256sum | cut -c1-12)" build "$@" >&2
 echo "$dir"
