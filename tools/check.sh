@@ -8,7 +8,8 @@ passed=0
 failed=0
 
 cd "$top"
-need "for the static gates" perl shellcheck sparse coccinelle gcc clang libc6-dev
+need "for the static gates" perl shellcheck sparse coccinelle libpython3-dev \
+	gcc clang libc6-dev
 newest=${kernels[-1]}
 scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
 
@@ -31,7 +32,7 @@ sources() {
 gate_checkpatch() {
 	local checkpatch common=CAMELCASE,FILE_PATH_CHANGES,UNCOMMENTED_DEFINITION
 	local edge=NEW_TYPEDEFS,COMPLEX_MACRO,MACRO_ARG_REUSE,LONG_LINE
-	local tests=MACRO_ARG_REUSE,EMBEDDED_FUNCTION_NAME
+	local tree=--no-tree tests=MACRO_ARG_REUSE,EMBEDDED_FUNCTION_NAME
 	tests+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STATIC_CONST_CHAR_ARRAY
 
 	edge+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STORAGE_CLASS,VOLATILE
@@ -39,7 +40,9 @@ gate_checkpatch() {
 	edge+=,BRACES,OPEN_BRACE,TRAILING_STATEMENTS,CONST_STRUCT,INLINE
 	edge+=,SINGLE_STATEMENT_DO_WHILE_MACRO,TRAILING_SEMICOLON
 	edge+=,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL,POINTER_LOCATION,BIT_MACRO,FUNCTION_ARGUMENTS,INCLUDE_LINUX
-	checkpatch="$scripts/checkpatch.pl --strict --no-tree --quiet --terse
+	# It looks for includes in a git tree, or else in the kernel's.
+	[ -e .git ] || tree=--root=${scripts%/*}
+	checkpatch="$scripts/checkpatch.pl --strict $tree --quiet --terse
 		--no-summary --show-types"
 	# shellcheck disable=SC2046,SC2086
 	{
@@ -87,14 +90,16 @@ gate_kernel_doc() {
 gate_coccinelle() {
 	local script
 
+	mkdir -p "$top/build"
 	for script in "$scripts"/coccinelle/{free,locks,null,misc,iterators}/*.cocci; do
 		case $script in
 		*/doubleinit.cocci | */badty.cocci | */newline_in_nl_msg.cocci |\
 		*/minmax.cocci | */flexible_array.cocci) continue ;;
 		esac
+		! grep -q 'script:ocaml' "$script" || continue
 		spatch -D report --very-quiet --no-show-diff --sp-file "$script" \
 			--include-headers-for-types --dir "$top/ndiscompat" \
-			2>/dev/null
+			2>"$top/build/spatch.log" || cat "$top/build/spatch.log"
 	done | no_output
 }
 
