@@ -8,7 +8,7 @@ case_load_and_unload() {
 	insmod "$ko"
 	loaded
 	rmmod ndiscompat
-	! loaded
+	not_loaded
 	[ ! -e $tables ]
 }
 
@@ -39,22 +39,22 @@ case_verify_is_a_parameter() {
 }
 
 case_bad_parameter_is_refused() {
-	! insmod "$ko" verify=loud 2>/tmp/error
-	grep -q 'Invalid parameters' /tmp/error
-	! loaded
+	refused insmod "$ko" verify=loud
+	grep -q 'Invalid parameters' $scratch/error
+	not_loaded
 }
 
 case_loading_twice_is_refused() {
 	insmod "$ko"
-	! insmod "$ko" 2>/tmp/error
-	grep -q 'File exists' /tmp/error
+	refused insmod "$ko"
+	grep -q 'File exists' $scratch/error
 	loaded
 }
 
 case_module_of_another_kernel_is_refused() {
-	! insmod "$other/ndiscompat/ndiscompat.ko" 2>/tmp/error
-	grep -q 'Invalid module format' /tmp/error
-	! loaded
+	refused insmod "$other/ndiscompat/ndiscompat.ko"
+	grep -q 'Invalid module format' $scratch/error
+	not_loaded
 	dmesg | grep -q 'ndiscompat.*\(version magic\|must match the kernel\|disagrees about version\)'
 }
 
@@ -66,19 +66,19 @@ case_module_says_what_it_is() {
 }
 
 case_make_load_and_unload() {
-	make -s -C "$top" unload 2>/tmp/error && fail "unload of nothing"
-	grep -q 'not loaded' /tmp/error
-	mkdir /tmp/tree
-	cp -r "$top/tools" "$top/Makefile" /tmp/tree/
+	refused make -s -C "$top" unload
+	grep -q 'not loaded' $scratch/error
+	mkdir $scratch/tree
+	cp -r "$top/tools" "$top/Makefile" $scratch/tree/
 	# The module is built already; only loading it is this case's.
 	sed -i 's/^make -s.*/:/; s,"$top/ndiscompat/ndiscompat.ko","$KO",' \
-		/tmp/tree/tools/load.sh
-	KO=$ko make -s -C /tmp/tree load
+		$scratch/tree/tools/load.sh
+	KO=$ko make -s -C $scratch/tree load
 	loaded
-	! KO=$ko make -s -C /tmp/tree load 2>/tmp/error
-	grep -q 'loaded already' /tmp/error
-	make -s -C /tmp/tree unload
-	! loaded
+	refused env KO="$ko" make -s -C $scratch/tree load
+	grep -q 'loaded already' $scratch/error
+	make -s -C $scratch/tree unload
+	not_loaded
 }
 
 case_dkms_module_is_found_by_modprobe() {
@@ -89,5 +89,5 @@ case_dkms_module_is_found_by_modprobe() {
 	modprobe ndiscompat
 	loaded
 	modprobe -r ndiscompat
-	! loaded
+	not_loaded
 }
