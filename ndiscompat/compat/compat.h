@@ -9,4 +9,11 @@
 
 #include "range.h"
 
+/* Until 6.3 MAX_ORDER was one more than the largest order. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define MAX_PAGE_ORDER	(MAX_ORDER - 1)
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define MAX_PAGE_ORDER	MAX_ORDER
+#endif
+
 #endif /* _NDISCOMPAT_COMPAT_COMPAT_H */

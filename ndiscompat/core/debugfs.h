@@ -4,6 +4,9 @@
 
 #include <linux/fs.h>
 
+struct dentry;
+
+struct dentry *ndc_debugfs_dir(const char *name);
 void ndc_debugfs_file(const char *name, const struct file_operations *fops);
 void ndc_debugfs_init(void);
 void ndc_debugfs_exit(void);

@@ -14,12 +14,15 @@
  *   | mark    |kind | generation                 | index          |
  *   +---------+-----+----------------------------+----------------+
  *
- * A token would come back only after 2^34 allocations, at the same index.
+ * Generations are counted for all tables together, so a token of one owner is
+ * never another's; it would come back only after 2^34 allocations, at the
+ * same index.
  *
  * Look-ups run under RCU, so the owner frees its objects with kfree_rcu().
  */
 #include "core/handle.h"
 
+#include <linux/atomic.h>
 #include <linux/bitfield.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -33,11 +36,12 @@
 #define MARK			0x4e
 
 static const struct xa_limit indexes = XA_LIMIT(0, TOKEN_INDEX);
+/* How many handles there have been. */
+static atomic64_t generations;
 
 void ndc_handles_init(struct ndc_handles *handles)
 {
-	xa_init_flags(&handles->table, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_BH);
-	handles->generation = 0;
+	xa_init_flags(&handles->table, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_IRQ);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_handles_init);
 
@@ -60,7 +64,7 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_handles_destroy);
  * @handle: in the object, which is complete: it can be found from now on
  * @gfp: how to allocate room in the table
  *
- * Context: As @gfp allows, at most with bottom halves off.
+ * Context: Process, as @gfp allows.
  * Return: 0, -ENOMEM, or -EBUSY when there are 2^20 handles.
  */
 int ndc_handle_add(struct ndc_handles *handles, struct ndc_handle *handle,
@@ -72,16 +76,16 @@ int ndc_handle_add(struct ndc_handles *handles, struct ndc_handle *handle,
 	 * The generation must be there before the handle can be found, so the
 	 * index is reserved first; a reserved index finds nothing.
 	 */
-	err = xa_alloc_bh(&handles->table, &handle->index, XA_ZERO_ENTRY,
-			  indexes, gfp);
+	err = xa_alloc_irq(&handles->table, &handle->index, XA_ZERO_ENTRY,
+			   indexes, gfp);
 	if (err)
 		return err;
-	xa_lock_bh(&handles->table);
-	handle->generation = ++handles->generation &
+	xa_lock_irq(&handles->table);
+	handle->generation = atomic64_inc_return(&generations) &
 			     FIELD_MAX(TOKEN_GENERATION);
 	/* The slot exists: this store allocates nothing. */
 	__xa_store(&handles->table, handle->index, handle, 0);
-	xa_unlock_bh(&handles->table);
+	xa_unlock_irq(&handles->table);
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_handle_add);
@@ -133,7 +137,7 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_handle_find);
  *
  * Of two callers with the same token one gets the object.
  *
- * Context: At most with bottom halves off; allocates nothing.
+ * Context: Any but hard interrupts; allocates nothing.
  * Return: As ndc_handle_find(); the object is the caller's to free, after a
  * grace period.
  */
@@ -142,13 +146,14 @@ struct ndc_handle *ndc_handle_take(struct ndc_handles *handles,
 				   enum ndc_handle_kind kind)
 {
 	struct ndc_handle *handle;
+	unsigned long flags;
 
 	rcu_read_lock();
-	xa_lock_bh(&handles->table);
+	xa_lock_irqsave(&handles->table, flags);
 	handle = ndc_handle_find(handles, token, kind);
 	if (!IS_ERR(handle))
 		__xa_erase(&handles->table, handle->index);
-	xa_unlock_bh(&handles->table);
+	xa_unlock_irqrestore(&handles->table, flags);
 	rcu_read_unlock();
 	return handle;
 }

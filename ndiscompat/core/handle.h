@@ -26,12 +26,10 @@ struct ndc_handle {
 
 /**
  * struct ndc_handles - the tokens of one owner
- * @table: by index; its lock protects @generation and every removal
- * @generation: how many handles there have been
+ * @table: by index; its lock protects every removal
  */
 struct ndc_handles {
 	struct xarray table;
-	u64 generation;
 };
 
 void ndc_handles_init(struct ndc_handles *handles);

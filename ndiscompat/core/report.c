@@ -62,6 +62,7 @@ MODULE_PARM_DESC(verify,
 static const char * const rule_names[] = {
 	[NDC_RULE_IRQL] = "irql",
 	[NDC_RULE_ARGUMENT] = "argument",
+	[NDC_RULE_STATE] = "state",
 	[NDC_RULE_LOCK] = "lock",
 	[NDC_RULE_LIST] = "list",
 	[NDC_RULE_MEMORY] = "memory",

@@ -15,6 +15,7 @@
 enum ndc_rule {
 	NDC_RULE_IRQL,		/* a call above the level it is allowed at */
 	NDC_RULE_ARGUMENT,	/* something else than the call can take */
+	NDC_RULE_STATE,		/* a call that its object's state forbids */
 	NDC_RULE_LOCK,		/* taken twice, released without being held */
 	NDC_RULE_LIST,		/* links that do not point back */
 	NDC_RULE_MEMORY,	/* a free of what is not, or no more, out */

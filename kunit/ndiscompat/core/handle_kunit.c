@@ -126,7 +126,7 @@ static void token_of_another_owner(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, ndc_handle_add(&other, &theirs, GFP_KERNEL), 0);
 	KUNIT_EXPECT_EQ(test, take(ndc_handle_token(&theirs, KIND_FREE),
 				   KIND_FREE), -ENOENT);
-	/* Generations differ too, once the tables have different histories. */
+	/* The same place in a table whose place is taken, too. */
 	KUNIT_ASSERT_EQ(test, ndc_handle_add(&handles, &a, GFP_KERNEL), 0);
 	KUNIT_EXPECT_EQ(test, take(ndc_handle_token(&a, KIND_FREE), KIND_FREE),
 			0);
@@ -138,6 +138,39 @@ static void token_of_another_owner(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, ndc_handle_take(&other,
 						  ndc_handle_token(&theirs, KIND_FREE),
 						  KIND_FREE), &theirs);
+	ndc_handles_destroy(&other);
+}
+
+/* Generations are counted for all tables together, so none ever recurs. */
+static void tokens_of_two_tables_never_match(struct kunit *test)
+{
+	struct ndc_handles other;
+	struct ndc_handle ours[20], theirs[20];
+	unsigned int i, j;
+
+	ndc_handles_init(&other);
+	for (i = 0; i < ARRAY_SIZE(ours); i++) {
+		KUNIT_ASSERT_EQ(test, ndc_handle_add(&handles, &ours[i],
+						     GFP_KERNEL), 0);
+		KUNIT_ASSERT_EQ(test, ndc_handle_add(&other, &theirs[i],
+						     GFP_KERNEL), 0);
+		KUNIT_EXPECT_EQ(test, ours[i].index, theirs[i].index);
+		for (j = 0; j <= i; j++)
+			KUNIT_EXPECT_NE(test, ours[i].generation,
+					theirs[j].generation);
+	}
+	for (i = 0; i < ARRAY_SIZE(ours); i++)
+		KUNIT_EXPECT_EQ(test,
+				find(ndc_handle_token(&theirs[i], KIND_FREE),
+				     KIND_FREE), -ENOENT);
+	for (i = 0; i < ARRAY_SIZE(ours); i++) {
+		KUNIT_EXPECT_EQ(test,
+				take(ndc_handle_token(&ours[i], KIND_FREE),
+				     KIND_FREE), 0);
+		ndc_handle_take(&other, ndc_handle_token(&theirs[i], KIND_FREE),
+				KIND_FREE);
+	}
+	KUNIT_EXPECT_TRUE(test, ndc_handles_empty(&other));
 	ndc_handles_destroy(&other);
 }
 
@@ -227,6 +260,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(kinds_are_told_apart),
 	KUNIT_CASE(what_is_no_token),
 	KUNIT_CASE(token_of_another_owner),
+	KUNIT_CASE(tokens_of_two_tables_never_match),
 	KUNIT_CASE(token_is_never_an_address),
 	KUNIT_CASE(add_without_memory),
 	KUNIT_CASE(add_and_take_with_bottom_halves_off),
