@@ -6,8 +6,12 @@
  */
 #include <linux/module.h>
 
+#include "core/adapter.h"
 #include "core/debugfs.h"
+#include "core/driver.h"
+#include "core/fault.h"
 #include "core/report.h"
+#include "core/work.h"
 #include "runtime/pool.h"
 
 static int __init ndiscompat_init(void)
@@ -18,11 +22,23 @@ static int __init ndiscompat_init(void)
 	err = ndc_report_init();
 	if (err)
 		goto err_debugfs_exit;
-	err = ndc_pool_init();
+	err = ndc_work_init();
 	if (err)
 		goto err_report_exit;
+	err = ndc_driver_init();
+	if (err)
+		goto err_work_exit;
+	ndc_adapter_init();
+	ndc_fault_init();
+	err = ndc_pool_init();
+	if (err)
+		goto err_driver_exit;
 	return 0;
 
+err_driver_exit:
+	ndc_driver_exit();
+err_work_exit:
+	ndc_work_exit();
 err_report_exit:
 	ndc_report_exit();
 err_debugfs_exit:
@@ -34,8 +50,10 @@ static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
 	ndc_pool_exit();
+	ndc_driver_exit();
+	ndc_work_exit();
 	ndc_report_exit();
-	/* Objects freed by kfree_rcu() are gone before the module is. */
+	/* The last reference of an adapter is put in an RCU callback of ours. */
 	rcu_barrier();
 }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two work queues: what runs code of ports, which may sleep for as long as it
+ * likes and wait for other such work, has one; the layer's own work has the
+ * other, so that a port cannot hold it up.  Neither is flushed as a whole.
+ */
+#include "core/work.h"
+
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <kunit/visibility.h>
+
+struct workqueue_struct *ndc_port_queue;
+EXPORT_SYMBOL_IF_KUNIT(ndc_port_queue);
+
+struct workqueue_struct *ndc_own_queue;
+EXPORT_SYMBOL_IF_KUNIT(ndc_own_queue);
+
+int ndc_work_init(void)
+{
+	/* Callbacks may wait for each other: as many at a time as there can. */
+	ndc_port_queue = alloc_workqueue("ndiscompat-ports", WQ_UNBOUND,
+					 WQ_MAX_ACTIVE);
+	if (!ndc_port_queue)
+		return -ENOMEM;
+	ndc_own_queue = alloc_workqueue("ndiscompat", WQ_UNBOUND, 0);
+	if (!ndc_own_queue)
+		goto err_destroy;
+	return 0;
+
+err_destroy:
+	destroy_workqueue(ndc_port_queue);
+	return -ENOMEM;
+}
+
+void ndc_work_exit(void)
+{
+	destroy_workqueue(ndc_own_queue);
+	destroy_workqueue(ndc_port_queue);
+}
