@@ -12,6 +12,7 @@
 #include "core/fault.h"
 #include "core/report.h"
 #include "core/work.h"
+#include "memory/state.h"
 #include "runtime/pool.h"
 
 static int __init ndiscompat_init(void)
@@ -33,8 +34,13 @@ static int __init ndiscompat_init(void)
 	err = ndc_pool_init();
 	if (err)
 		goto err_driver_exit;
+	err = ndc_memory_init();
+	if (err)
+		goto err_pool_exit;
 	return 0;
 
+err_pool_exit:
+	ndc_pool_exit();
 err_driver_exit:
 	ndc_driver_exit();
 err_work_exit:
@@ -49,6 +55,7 @@ err_debugfs_exit:
 static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
+	ndc_memory_exit();
 	ndc_pool_exit();
 	ndc_driver_exit();
 	ndc_work_exit();

@@ -23,5 +23,7 @@
 #include <ndis/event.h>
 #include <ndis/memory.h>
 #include <ndis/string.h>
+#include <ndis/dma.h>
+#include <ndis/sharedmem.h>
 
 #endif /* _NDISCOMPAT_NDIS_H */
