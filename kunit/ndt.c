@@ -9,9 +9,13 @@
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
+#include <linux/platform_device.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
 #include <linux/umh.h>
+
+#include <linux/ndiscompat.h>
+#include <ndis.h>
 
 struct call {
 	ndt_fn fn;
@@ -148,11 +152,23 @@ void ndt_fail_all(bool fail)
 }
 EXPORT_SYMBOL_GPL(ndt_fail_all);
 
-/* The kernel cannot read debugfs itself, so a process does it. */
+/* Runs a line of shell; 0 if it succeeds. */
+static int run_shell(const char *format, const char *a, const char *b)
+{
+	char *command = kasprintf(GFP_KERNEL, format, a, b);
+	char *argv[] = { "/bin/sh", "-c", command, NULL };
+	int status;
+
+	if (!command)
+		return -ENOMEM;
+	status = call_usermodehelper(argv[0], argv, NULL, UMH_WAIT_PROC);
+	kfree(command);
+	return status;
+}
+
+/* The kernel cannot read or write debugfs itself, so a process does it. */
 char *ndt_read_file(struct kunit *test, const char *path)
 {
-	char *command = kunit_kzalloc(test, PATH_MAX, GFP_KERNEL);
-	char *argv[] = { "/bin/sh", "-c", command, NULL };
 	size_t size = 512 * 1024;
 	struct file *file;
 	loff_t pos = 0;
@@ -160,11 +176,8 @@ char *ndt_read_file(struct kunit *test, const char *path)
 	char *text;
 
 	text = kunit_kzalloc(test, size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, command);
 	KUNIT_ASSERT_NOT_NULL(test, text);
-	snprintf(command, PATH_MAX, "cat %s >/tmp/ndt", path);
-	KUNIT_ASSERT_EQ(test, call_usermodehelper(argv[0], argv, NULL,
-						  UMH_WAIT_PROC), 0);
+	KUNIT_ASSERT_EQ(test, run_shell("cat %s >%s", path, "/tmp/ndt"), 0);
 	file = filp_open("/tmp/ndt", O_RDONLY, 0);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
 	do {
@@ -178,17 +191,72 @@ EXPORT_SYMBOL_GPL(ndt_read_file);
 
 int ndt_write_file(const char *path, const char *text)
 {
-	struct file *file = filp_open(path, O_WRONLY, 0);
-	loff_t pos = 0;
-	ssize_t n;
-
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	n = kernel_write(file, text, strlen(text), &pos);
-	filp_close(file, NULL);
-	return n < 0 ? n : 0;
+	return run_shell("echo '%s' >%s", text, path) ? -EINVAL : 0;
 }
 EXPORT_SYMBOL_GPL(ndt_write_file);
+
+struct ndt_rig *ndt_rig_create(struct kunit *test, struct module *owner)
+{
+	struct ndt_rig *rig = kunit_kzalloc(test, sizeof(*rig), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, rig);
+	rig->pdev = platform_device_register_simple("ndt", PLATFORM_DEVID_AUTO,
+						    NULL, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, rig->pdev);
+	rig->driver = ndiscompat_driver_create("ndt", owner);
+	KUNIT_ASSERT_NOT_NULL(test, rig->driver);
+	rig->adapter = ndiscompat_adapter_create(rig->driver, &rig->pdev->dev,
+						 "nic0", rig, true);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, rig->adapter);
+	return rig;
+}
+EXPORT_SYMBOL_GPL(ndt_rig_create);
+
+void ndt_rig_destroy(struct ndt_rig *rig)
+{
+	if (!rig)
+		return;
+	if (rig->adapter && rig->dma)
+		ndt_rig_deregister(rig);
+	ndiscompat_adapter_destroy(rig->adapter);
+	ndiscompat_driver_destroy(rig->driver);
+	platform_device_unregister(rig->pdev);
+}
+EXPORT_SYMBOL_GPL(ndt_rig_destroy);
+
+int ndt_rig_register(struct ndt_rig *rig,
+		     void (*done)(void *adapter_context, void *memory,
+				  union _LARGE_INTEGER *bus, u32 length,
+				  void *context))
+{
+	NDIS_SG_DMA_DESCRIPTION description = {
+		.Header = {
+			.Type = NDIS_OBJECT_TYPE_SG_DMA_DESCRIPTION,
+			.Revision = NDIS_SG_DMA_DESCRIPTION_REVISION_1,
+			.Size = NDIS_SIZEOF_SG_DMA_DESCRIPTION_REVISION_1,
+		},
+		.Flags = NDIS_SG_DMA_64_BIT_ADDRESS,
+		.MaximumPhysicalMapping = 9014,
+		.SharedMemAllocateCompleteHandler = done,
+	};
+
+	return NdisMRegisterScatterGatherDma(rig->adapter, &description,
+					     &rig->dma);
+}
+EXPORT_SYMBOL_GPL(ndt_rig_register);
+
+void ndt_rig_deregister(struct ndt_rig *rig)
+{
+	NdisMDeregisterScatterGatherDma(rig->dma);
+	rig->dma = NULL;
+}
+EXPORT_SYMBOL_GPL(ndt_rig_deregister);
+
+struct module *ndt_other_module(void)
+{
+	return THIS_MODULE;
+}
+EXPORT_SYMBOL_GPL(ndt_other_module);
 
 MODULE_DESCRIPTION("What the ndiscompat suites share");
 MODULE_AUTHOR("The ndiscompat project");

@@ -12,6 +12,11 @@
 
 #include "core/report.h"
 
+struct ndc_adapter;
+struct ndc_driver;
+struct platform_device;
+union _LARGE_INTEGER;
+
 /*
  * Announces to the lab that this case breaks a rule: it takes a report that
  * is not announced, or an announcement without a report, for a failure.  Any
@@ -75,6 +80,56 @@ void ndt_fail_all(bool fail);
  */
 char *ndt_read_file(struct kunit *test, const char *path);
 int ndt_write_file(const char *path, const char *text);
+
+/**
+ * struct ndt_rig - an adapter over a platform device, for suites
+ * @pdev: the device
+ * @driver: its driver, of the suite's module
+ * @adapter: the adapter, initialising; NULL once the case has ended it
+ * @dma: its DMA handle, if the case registers one
+ */
+struct ndt_rig {
+	struct platform_device *pdev;
+	struct ndc_driver *driver;
+	struct ndc_adapter *adapter;
+	void *dma;
+};
+
+/* The context of the adapter is the rig.  The end ends what is still there. */
+struct ndt_rig *ndt_rig_create(struct kunit *test, struct module *owner);
+void ndt_rig_destroy(struct ndt_rig *rig);
+
+/*
+ * Registers scatter-gather DMA with 64-bit addresses; @done as in
+ * NDIS_SG_DMA_DESCRIPTION, or NULL.
+ */
+int ndt_rig_register(struct ndt_rig *rig,
+		     void (*done)(void *adapter_context, void *memory,
+				  union _LARGE_INTEGER *bus, u32 length,
+				  void *context));
+void ndt_rig_deregister(struct ndt_rig *rig);
+
+/* The init and exit of a suite whose cases have a rig in test->priv. */
+static inline int ndt_rig_init(struct kunit *test)
+{
+	test->priv = ndt_rig_create(test, THIS_MODULE);
+	return 0;
+}
+
+/* With DMA registered. */
+static inline int ndt_rig_init_registered(struct kunit *test)
+{
+	ndt_rig_init(test);
+	return ndt_rig_register(test->priv, NULL);
+}
+
+static inline void ndt_rig_exit(struct kunit *test)
+{
+	ndt_rig_destroy(test->priv);
+}
+
+/* A module that is not the suite's. */
+struct module *ndt_other_module(void);
 
 /* Every suite's module says the same of itself. */
 #define NDT_SUITE(what) \

@@ -178,6 +178,69 @@ static void type_macros(struct kunit *test)
 			0x0807060504030201);
 }
 
+static void physical_address_halves(struct kunit *test)
+{
+	NDIS_PHYSICAL_ADDRESS bus = { .QuadPart = 0x1122334455667788 };
+	const NDIS_PHYSICAL_ADDRESS constant =
+		NDIS_PHYSICAL_ADDRESS_CONST(0xfffffff0, 1);
+
+	KUNIT_EXPECT_EQ(test, NdisGetPhysicalAddressLow(bus), 0x55667788);
+	KUNIT_EXPECT_EQ(test, NdisGetPhysicalAddressHigh(bus), 0x11223344);
+	NdisSetPhysicalAddressLow(bus, 0x89abcdef);
+	KUNIT_EXPECT_EQ(test, bus.QuadPart, 0x1122334489abcdef);
+	NdisSetPhysicalAddressHigh(bus, 0x7fffffff);
+	KUNIT_EXPECT_EQ(test, bus.QuadPart, 0x7fffffff89abcdef);
+	/* Drivers assign to them as well. */
+	NdisGetPhysicalAddressLow(bus) = 1;
+	NdisGetPhysicalAddressHigh(bus) = 2;
+	KUNIT_EXPECT_EQ(test, bus.QuadPart, 0x0000000200000001);
+	KUNIT_EXPECT_EQ(test, constant.QuadPart, 0x00000001fffffff0);
+}
+
+static void physical_address_low_is_unsigned(struct kunit *test)
+{
+	NDIS_PHYSICAL_ADDRESS bus = { .QuadPart = 0xfffffff0 };
+	ULONGLONG sum = NdisGetPhysicalAddressLow(bus);
+
+	KUNIT_EXPECT_EQ(test, sum, 0xfffffff0ULL);
+	NdisSetPhysicalAddressHigh(bus, 0);
+	KUNIT_EXPECT_EQ(test, bus.QuadPart, 0xfffffff0LL);
+}
+
+#define ROUNDS	20000
+
+struct order {
+	LONG mine[2][ROUNDS];
+	LONG theirs[2][ROUNDS];
+	LONG threads;
+};
+
+/* Each writes its word and, across the barrier, reads the other's. */
+static void write_and_read(void *data)
+{
+	struct order *order = data;
+	LONG me = InterlockedIncrement(&order->threads) - 1;
+	unsigned int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		WriteNoFence(&order->mine[me][i], 1);
+		NdisFlushBuffer(NULL, me);
+		order->theirs[me][i] = ReadNoFence(&order->mine[!me][i]);
+	}
+}
+
+static void flush_buffer_orders_memory(struct kunit *test)
+{
+	struct order *order = kunit_kzalloc(test, sizeof(*order), GFP_KERNEL);
+	unsigned int i, missed = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, order);
+	ndt_in_threads(test, 2, write_and_read, order);
+	for (i = 0; i < ROUNDS; i++)
+		missed += !order->theirs[0][i] && !order->theirs[1][i];
+	KUNIT_EXPECT_EQ(test, missed, 0);
+}
+
 static void status_codes(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, NT_SUCCESS(STATUS_SUCCESS));
@@ -263,6 +326,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(plain_accesses),
 	KUNIT_CASE(memory_macros),
 	KUNIT_CASE(type_macros),
+	KUNIT_CASE(physical_address_halves),
+	KUNIT_CASE(physical_address_low_is_unsigned),
+	KUNIT_CASE(flush_buffer_orders_memory),
 	KUNIT_CASE(status_codes),
 	KUNIT_CASE(versions),
 	KUNIT_CASE(exception_words),

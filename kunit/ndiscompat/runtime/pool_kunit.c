@@ -301,6 +301,33 @@ static void every_allocation_may_fail(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, memory);
 }
 
+/* The record alone fails: nothing else is allocated, and nothing stays. */
+static void record_may_fail(struct kunit *test)
+{
+	const char *filter = "/sys/kernel/debug/failslab/cache-filter";
+	PVOID memory;
+
+	KUNIT_ASSERT_EQ(test, ndt_write_file(filter, "Y"), 0);
+	ndt_fail_all(true);
+	memory = ndis_alloc(300);
+	ndt_fail_all(false);
+	KUNIT_ASSERT_EQ(test, ndt_write_file(filter, "N"), 0);
+	KUNIT_EXPECT_NULL(test, memory);
+	KUNIT_EXPECT_EQ(test, ndc_pool_blocks(), blocks_before);
+}
+
+/* The record is there, but memory so large cannot be had in this context. */
+static void memory_may_fail(struct kunit *test)
+{
+	PVOID memory;
+
+	local_bh_disable();
+	memory = ndis_alloc(KMALLOC_MAX_SIZE + 1);
+	local_bh_enable();
+	KUNIT_EXPECT_NULL(test, memory);
+	KUNIT_EXPECT_EQ(test, ndc_pool_blocks(), blocks_before);
+}
+
 static void table_lists_each_block(struct kunit *test)
 {
 	PVOID memory = ndis_alloc(1234);
@@ -397,6 +424,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(wrong_tag_is_reported),
 	KUNIT_CASE(flags_at_free_are_tolerated),
 	KUNIT_CASE(every_allocation_may_fail),
+	KUNIT_CASE(record_may_fail),
+	KUNIT_CASE(memory_may_fail),
 	KUNIT_CASE(table_lists_each_block),
 	KUNIT_CASE(many_threads),
 	KUNIT_CASE(one_of_two_frees_wins),
