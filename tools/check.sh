@@ -15,7 +15,7 @@ scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
 
 # What the whole tree has, whether git knows it yet or not.
 sources() {
-	find ndiscompat nicdrv kunit -name '*.[ch]' ! -name '*.mod.c' \
+	find ndiscompat nicdrv kunit tools/system -name '*.[ch]' ! -name '*.mod.c' \
 		2>/dev/null | sort
 }
 
@@ -28,7 +28,7 @@ sources() {
 #   LINUX_VERSION_CODE, CONSTANT_COMPARISON  only in compat/
 #   PARENTHESIS_ALIGNMENT, OPEN_ENDED_LINE, SPACING  only in trace.h, whose
 #                       macros have a layout of their own
-#   kunit/              macros of the suites that are statements
+#   kunit/, tools/      macros of the suites that are statements
 gate_checkpatch() {
 	local checkpatch common=CAMELCASE,FILE_PATH_CHANGES,UNCOMMENTED_DEFINITION
 	local edge=NEW_TYPEDEFS,COMPLEX_MACRO,MACRO_ARG_REUSE,LONG_LINE
@@ -56,7 +56,7 @@ gate_checkpatch() {
 		$checkpatch --ignore "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON" --file \
 			$(sources | grep '/compat/') || true
 		$checkpatch --ignore "$common,$tests" --file \
-			$(sources | grep '^kunit/') || true
+			$(sources | grep '^kunit/\|^tools/') || true
 	} 2>&1 | no_output
 }
 
@@ -105,6 +105,8 @@ gate_coccinelle() {
 
 gate_shellcheck() {
 	shellcheck -x -P "$top/tools" tools/*.sh .ci/run &&
+		shellcheck -S warning -e SC2034 -s bash -x -P "$top" \
+			tools/lab/system-lib tools/system/*.sh &&
 		shellcheck -s dash -e SC2002 tools/lab/init tools/lab/stock-init
 }
 

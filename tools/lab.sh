@@ -5,8 +5,7 @@
 # guest's memory) and the modules built for it.
 #
 #   KERNEL=6.1|6.12      which kernel; else the newest
-#   IOMMU=lazy|strict    with an intel-iommu; else none
-#   SMP=n                processors; else 2
+#   SMP= IOMMU= BOUNCE= MEMORY= NODES= NIC=    which machine: see stock.sh
 #   RUN='commands'       run these instead of a shell
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
@@ -27,7 +26,7 @@ script=$dir/shell.sh
 		cat <<-'EOT'
 		echo
 		echo "Linux $(uname -r). insmod ndiscompat.ko; exit ends the guest."
-		setsid bash --rcfile <(echo "PS1='lab# '") -i <>/dev/ttyS0 >&0 2>&1
+		PS1='lab# ' setsid bash --norc -i <>/dev/ttyS0 >&0 2>&1
 		EOT
 	fi
 	echo power_off

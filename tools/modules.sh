@@ -16,11 +16,13 @@ kernel=$("$top/tools/kernel.sh" "$lab" "$series")
 dir=$top/build/$lab-$series
 arch=x86_64
 arguments=(NDISCOMPAT_KUNIT=m)
+folders=(ndiscompat nicdrv kunit)
 case $lab in
 uml) arch=um ;;
 stock)
 	kernel=$kernel/lib/modules/$(cat "$kernel/release")/build
-	arguments=() ;;
+	arguments=(NDISCOMPAT_SYSTEM=m)
+	folders=(ndiscompat nicdrv tools/system) ;;
 esac
 for argument; do
 	case $argument in
@@ -34,7 +36,7 @@ refresh() {
 	local folder
 
 	mkdir -p "$dir"
-	for folder in ndiscompat nicdrv kunit; do
+	for folder in "${folders[@]}"; do
 		[ ! -d "$top/$folder" ] || (
 			cd "$top"
 			find "$folder" \( -name '*.[chS]' -o -name Kbuild \) \
@@ -42,7 +44,8 @@ refresh() {
 		)
 	done | sort >"$dir/.sources.new"
 	cmp -s "$dir/.sources.new" "$dir/.sources" || {
-		rm -rf "$dir/ndiscompat" "$dir/nicdrv" "$dir/kunit"
+		rm -rf "$dir/ndiscompat" "$dir/nicdrv" "$dir/kunit" \
+			"$dir/tools"
 		while read -r file; do
 			mkdir -p "$dir/$(dirname "$file")"
 			ln -s "$top/$file" "$dir/$file"

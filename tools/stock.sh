@@ -32,9 +32,17 @@ prepare_stock() {
 	pack "$dir/guest" "$initramfs"
 }
 
-# What IOMMU= and SMP= ask for, as arguments of QEMU and of the kernel.
+# What the machine is to be, as arguments of QEMU and of the kernel:
+#   SMP=n                processors; else 2
+#   IOMMU=lazy|strict    with an intel-iommu
+#   BOUNCE=force         no device reaches memory but the kernel's bounce buffers
+#   MEMORY=nM|nG         so much; else 1G
+#   NODES=2              two NUMA nodes, each with half of all that
+#   NIC=igb              the NIC that the drivers are for, at the last node
 stock_options() {
-	qemu_options=(-smp "${SMP:-2}")
+	local size=${MEMORY:-1G} slot=pcie.0
+
+	qemu_options=(-smp "${SMP:-2},sockets=${NODES:-1}" -m "$size")
 	kernel_options=
 	case ${IOMMU:-} in
 	'') ;;
@@ -44,13 +52,48 @@ stock_options() {
 		kernel_options=iommu.strict=1 ;;
 	*) die "IOMMU=$IOMMU is not lazy or strict" ;;
 	esac
+	case ${BOUNCE:-} in
+	'') ;;
+	force) kernel_options+=" swiotlb=force" ;;
+	*) die "BOUNCE=$BOUNCE is not force" ;;
+	esac
+	case ${NODES:-1} in
+	1) ;;
+	2)
+		two_nodes "$(($(numfmt --from=iec "$size") / 2))"
+		slot=port1 ;;
+	*) die "NODES=$NODES is not 1 or 2" ;;
+	esac
+	case ${NIC:-} in
+	'') ;;
+	igb) qemu_options+=(-device "igb,bus=$slot,romfile=") ;;
+	*) die "NIC=$NIC is not igb" ;;
+	esac
+}
+
+# Two nodes of so many bytes, and a PCI bus at the second.
+two_nodes() {
+	local half=$((${SMP:-2} / 2)) node cpus
+
+	[ "$half" -gt 0 ] || die "NODES=2 needs SMP=2 or more"
+	for node in 0 1; do
+		cpus=0-$((half - 1))
+		[ $node = 0 ] || cpus=$half-$((${SMP:-2} - 1))
+		qemu_options+=(
+			-object "memory-backend-ram,id=memory$node,size=$1"
+			-numa "node,nodeid=$node,memdev=memory$node,cpus=$cpus")
+	done
+	# shellcheck disable=SC2054
+	qemu_options+=(
+		-device pxb-pcie,id=bus1,bus=pcie.0,bus_nr=64,numa_node=1
+		-device pcie-root-port,id=port1,bus=bus1,chassis=1,slot=1)
 }
 
 # The command line of a stock guest that runs a script of the host's.
 stock_command() {
 	stock_options
 	# shellcheck disable=SC2054
-	stock_line=(qemu-system-x86_64 -accel tcg -M q35 -cpu max -m 1G
+	stock_line=(qemu-system-x86_64 -accel tcg -M q35 -cpu max
 		-display none -nodefaults -no-user-config -no-reboot
 		-serial mon:stdio "${qemu_options[@]}"
 		-kernel "$kernel/boot/vmlinuz-$release" -initrd "$initramfs"
@@ -61,6 +104,7 @@ stock_command() {
 
 # boot_stock SCRIPT LOG: runs a script of the host's in a stock guest.
 boot_stock() {
-	stock_command "$1" "printk.devkmsg=on loglevel=7"
+	stock_command "$1" \
+		"printk.devkmsg=on loglevel=7 sysrq_always_enabled=1"
 	hang_keys='\001bw' watch "$2" "${stock_line[@]}" 2>/dev/null
 }

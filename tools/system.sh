@@ -6,6 +6,9 @@
 #
 #   KERNEL=6.1|6.12  one kernel; else all
 #   TEST=pattern     only the files whose name matches
+#
+# A file says in its heading what it needs: "# Needs: dkms", and
+# "# Machine: iommu=lazy memory=5G" in the words of stock.sh.
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
 . "$top/tools/stock.sh"
@@ -39,6 +42,20 @@ dkms_install() {
 	}
 }
 
+# The machine that a file wants, and nothing else.
+machine_of() {
+	local word name
+
+	for word in iommu= bounce= memory= nodes= nic= $(sed -n 's/^# Machine: //p' "$1"); do
+		case $word in
+		iommu=* | bounce=* | memory=* | nodes=* | nic=*)
+			name=${word%%=*}
+			printf -v "${name^^}" %s "${word#*=}" ;;
+		*) die "$1 wants a machine with $word, which is unknown" ;;
+		esac
+	done
+}
+
 # run VERSION FILE
 run() {
 	local series=$1 test=$2 log script other
@@ -49,11 +66,12 @@ run() {
 	other=$("$top/tools/modules.sh" stock "$(printf '%s\n' "${kernels[@]}" |
 		grep -vFx "$series" | head -n 1)")
 	grep -q '^# Needs: dkms' "$test" && dkms_install
+	machine_of "$test"
 	{
 		echo "modules=$kernel/lib/modules release=$release"
 		echo "build=$dir other=$other top=$top"
 		cat "$top/tools/lab/system-lib" "$test"
-		echo "run_cases"
+		echo "run_cases $(basename "$test" .sh)"
 	} >"$script"
 	say "system, $(basename "$test" .sh), Linux $release"
 	boot_stock "$script" "$log"
