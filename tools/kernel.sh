@@ -114,8 +114,20 @@ slim() {
 		-exec rm -f {} +
 }
 
+# UML keeps room for the registers of processors up to AVX-512 and stops its
+# first process where there are more of them, as with AMX.
+widen_registers() {
+	local file=$source/arch/x86/um/user-offsets.c
+
+	sed -i 's/DEFINE_LONGS(HOST_FP_SIZE, 2696)/DEFINE_LONGS(HOST_FP_SIZE, 16384)/' \
+		"$file"
+	grep -q 'HOST_FP_SIZE, 16384' "$file" ||
+		die "UML $series keeps the registers elsewhere: $file"
+}
+
 make_uml() {
 	arch=um
+	widen_registers
 	fragment >"$1/.config"
 	make -C "$source" O="$1" ARCH=um olddefconfig >/dev/null 2>&1
 	check_config "$1/.config"
