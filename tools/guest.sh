@@ -121,18 +121,27 @@ judge() {
 
 	awk -v label="$1" -v noise="$top/tools/lab/noise" \
 		-f "$top/tools/lab/judge.awk" "$2" >"$2.verdict"
-	sed '$d' "$2.verdict"
+	# All at once: another guest may have something to say too.
+	flock "$top/build" head -n -1 "$2.verdict"
 	read -r -a counts < <(tail -n 1 "$2.verdict")
-	passed=$((passed + counts[0]))
-	failed=$((failed + counts[1]))
-	skipped=$((skipped + counts[2]))
+	add "${counts[@]}"
 }
 
-# prepare LAB VERSION: sets $kernel, a debug kernel, and $dir, the modules
-# built for it.
-prepare() {
+# ready: packages and kernels for the labs that it reads, one after the other.
+ready() {
+	local lab series
+
 	need "for the guests of the labs" busybox-static cpio
-	[ "$1" != smp ] || need_qemu
+	need "to build kernel modules" "${tools_for_modules[@]}"
+	while read -r lab series; do
+		[ "$lab" != smp ] || need_qemu
+		"$top/tools/kernel.sh" "$lab" "$series" >/dev/null
+	done
+}
+
+# prepare LAB VERSION: sets $kernel, a debug kernel that is ready, and $dir,
+# the modules built for it.
+prepare() {
 	kernel=$("$top/tools/kernel.sh" "$1" "$2")
 	dir=$("$top/tools/modules.sh" "$1" "$2")
 }
@@ -172,13 +181,13 @@ start() {
 chosen_labs() {
 	local lab series
 
+	chosen_kernels >/dev/null
 	for lab in ${LAB:-uml smp}; do
 		case $lab in
 		uml | smp) ;;
 		*) die "LAB=$lab is not uml or smp" ;;
 		esac
-		for series in ${KERNEL:-${kernels[*]}}; do
-			known_kernel "$series"
+		for series in $(chosen_kernels); do
 			echo "$lab $series"
 		done
 	done

@@ -40,9 +40,8 @@ filter() {
 }
 
 labs=$(chosen_labs)
-while read -r lab series <&3; do
-	run "$lab" "$series"
-done 3<<<"$labs"
+ready <<<"$labs"
+side_by_side run <<<"$labs"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

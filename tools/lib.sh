@@ -13,6 +13,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/ndiscompat
 jobs=$(nproc)
 # The kernels that this is built and tested for, by the distribution's series.
 kernels=(6.1 6.12)
+tools_for_modules=(gcc make perl libc6-dev libelf-dev pahole)
 
 # What a person should see; standard output is for results.
 say() {
@@ -91,4 +92,53 @@ known_kernel() {
 	*" $1 "*) ;;
 	*) die "KERNEL=$1 is not one of: ${kernels[*]}" ;;
 	esac
+}
+
+# The kernels that KERNEL= chooses, one a line.
+chosen_kernels() {
+	[ -z "${KERNEL:-}" ] || known_kernel "$KERNEL"
+	printf '%s\n' "${KERNEL:-${kernels[@]}}"
+}
+
+# add PASSED FAILED SKIPPED: to the totals.
+add() {
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	skipped=$((skipped + $3))
+}
+
+# side_by_side COMMAND: runs the command with the words of each line that it
+# reads, as many at a time as there are processors (most keep one of them
+# busy), and adds up what they add to the totals.
+side_by_side() {
+	local sums line n running=0
+	local -a lines counts
+
+	sums=$(mktemp -d)
+	mapfile -t lines
+	for n in "${!lines[@]}"; do
+		if [ $running -ge "$jobs" ]; then
+			wait -n || true
+			running=$((running - 1))
+		fi
+		line=${lines[n]}
+		(
+			passed=0 failed=0 skipped=0
+			# shellcheck disable=SC2086
+			"$@" $line
+			echo "$passed $failed $skipped" >"$sums/$n"
+		) </dev/null &
+		running=$((running + 1))
+	done
+	wait || true
+	for n in "${!lines[@]}"; do
+		if [ -e "$sums/$n" ]; then
+			read -r -a counts <"$sums/$n"
+			add "${counts[@]}"
+		else
+			echo "not ok $* ${lines[n]}: it did not come to its end"
+			add 0 1 0
+		fi
+	done
+	rm -r "$sums"
 }

@@ -71,6 +71,6 @@ build() {
 	fi
 }
 
-need "to build kernel modules" gcc make perl libc6-dev libelf-dev pahole
+need "to build kernel modules" "${tools_for_modules[@]}"
 locked "build-$(echo "$dir" | sha256sum | cut -c1-12)" build "$@" >&2
 echo "$dir"

@@ -3,12 +3,16 @@
 # The distribution's own kernels in QEMU, with the host's root and its tools.
 # After lib.sh and guest.sh.
 
+need_stock() {
+	need "for the stock guests" busybox-static cpio kmod xz-utils iproute2
+	need_qemu
+}
+
 # prepare_stock VERSION: sets $kernel, $release, $dir and $initramfs.
 prepare_stock() {
 	local module modules
 
-	need "for the stock guests" busybox-static cpio kmod xz-utils iproute2
-	need_qemu
+	need_stock
 	kernel=$("$top/tools/kernel.sh" stock "$1")
 	release=$(cat "$kernel/release")
 	dir=$("$top/tools/modules.sh" stock "$1")

@@ -22,7 +22,6 @@ skipped=0
 dkms_install() {
 	local tree=$dir/dkms version
 
-	need "to test dkms" dkms gcc make libc6-dev
 	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
 	as_root rm -rf "$tree"
 	mkdir -p "$tree/tree" "$tree/src/ndiscompat-$version" \
@@ -56,15 +55,14 @@ machine_of() {
 	done
 }
 
-# run VERSION FILE
+# run VERSION FILE: in the kernel that was prepared.
 run() {
 	local series=$1 test=$2 log script other
 
-	prepare_stock "$series"
 	log=$dir/$(basename "$test" .sh).log
 	script=$dir/script.sh
-	other=$("$top/tools/modules.sh" stock "$(printf '%s\n' "${kernels[@]}" |
-		grep -vFx "$series" | head -n 1)")
+	other=$top/build/stock-$(printf '%s\n' "${kernels[@]}" |
+		grep -vFx "$series" | head -n 1)
 	grep -q '^# Needs: dkms' "$test" && dkms_install
 	machine_of "$test"
 	{
@@ -78,15 +76,27 @@ run() {
 	judge "stock-$series" "$log"
 }
 
-for series in ${KERNEL:-${kernels[*]}}; do
-	known_kernel "$series"
+# run_all VERSION: every file that was asked for.
+run_all() {
+	local test
+
+	prepare_stock "$1"
 	for test in "$top"/tools/system/*.sh; do
 		# shellcheck disable=SC2254
 		case $(basename "$test" .sh) in
-		${TEST:-*}) run "$series" "$test" ;;
+		${TEST:-*}) run "$1" "$test" ;;
 		esac
 	done
+}
+
+# A guest of one kernel is also given the modules of the other.
+need_stock
+need "to test dkms" dkms gcc make libc6-dev
+for series in "${kernels[@]}"; do
+	"$top/tools/modules.sh" stock "$series" >/dev/null
 done
+chosen=$(chosen_kernels)
+side_by_side run_all <<<"$chosen"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
