@@ -16,11 +16,33 @@ page_owner() {
 # A guest that says nothing for so long has hung; a slow machine is only slow.
 : "${LAB_QUIET:=240}"
 
+# What makes a kernel that has hung say what its tasks do: keys on QEMU's
+# console (break, then w for those that are blocked), a word to UML's socket.
+ask_qemu() {
+	printf '\001bw' >&8
+}
+
+ask_uml() {
+	"$top/tools/lab/mconsole" "$hang_socket" "sysrq t" || true
+}
+
+# What the guest's processes do, as this machine sees them.
+say_processes() {
+	local pid
+
+	for pid in $(pgrep -g "$1"); do
+		echo "lab:   $pid: $(grep -h '^State' "/proc/$pid/status" \
+			2>/dev/null), system call $(cut -d ' ' -f 1-3 \
+			"/proc/$pid/syscall" 2>/dev/null), in $(cat \
+			"/proc/$pid/wchan" 2>/dev/null)"
+	done
+}
+
 # watch LOG COMMAND...: runs a guest until it ends or falls silent.  Its
-# standard input is a pipe that stays open: on a hang, what is given in
-# $hang_keys is typed there, so that the kernel says what its tasks do.
+# standard input is a pipe that stays open.  On a hang $hang_ask is called,
+# so that the kernel says what its tasks do.
 watch() {
-	local log=$1 pid size=0 now quiet=0 typed=
+	local log=$1 pid size=0 now quiet=0 asked=
 
 	shift
 	rm -f "$log.in"
@@ -40,10 +62,11 @@ watch() {
 		fi
 		quiet=$((quiet + 1))
 		[ $quiet -ge $((LAB_QUIET * 5)) ] || continue
-		if [ -n "${hang_keys:-}" ] && [ -z "$typed" ]; then
-			typed=1
-			printf '%b' "$hang_keys" >&8
+		if [ -z "$asked" ]; then
+			asked=1
+			$hang_ask
 			sleep 3
+			say_processes $pid >>"$log"
 		fi
 		kill -9 -- -$pid 2>/dev/null || kill -9 $pid 2>/dev/null || true
 		sleep 0.5
@@ -66,20 +89,37 @@ new_root() {
 	cp "$(command -v busybox)" "$1/bin/busybox"
 }
 
+# The guests' own program, made once.
+build_leaks() {
+	local program=$top/build/leaks
+
+	mkdir -p "$top/build"
+	if [ ! "$program" -nt "$top/tools/lab/leaks.c" ]; then
+		gcc -O2 -Wall -Wextra -Werror -static -o "$program.$BASHPID" \
+			"$top/tools/lab/leaks.c"
+		mv "$program.$BASHPID" "$program"
+	fi
+	echo "$program"
+}
+
 # The shell's own word on a guest that was killed is not wanted.
 run_uml() {
-	local kernel=$1 initrd=$2 log=$3
+	local kernel=$1 initrd=$2 log=$3 home
 
+	# Short, as the name of a socket must be.
+	home=$(mktemp -d)
 	# shellcheck disable=SC2086
-	hang_keys='' watch "$log" "$kernel/linux" mem=512M "initrd=$initrd" \
-		con0=fd:0,fd:1 con=null $lab_arguments ${lab_extra:-} 2>/dev/null
+	hang_ask=ask_uml hang_socket=$home/lab/mconsole \
+		watch "$log" "$kernel/linux" mem=512M "initrd=$initrd" \
+		con0=fd:0,fd:1 con=null uml_dir="$home/" umid=lab \
+		$lab_arguments ${lab_extra:-} 2>/dev/null
+	rm -rf "$home"
 }
 
 run_qemu() {
 	local kernel=$1 initrd=$2 log=$3
 
-	# Break, then w: the tasks that are blocked.
-	hang_keys='\001bw' watch "$log" qemu-system-x86_64 -accel tcg -M q35 \
+	hang_ask=ask_qemu watch "$log" qemu-system-x86_64 -accel tcg -M q35 \
 		-cpu max -m 640M -smp 2 -display none -nodefaults \
 		-no-user-config -no-reboot -serial mon:stdio \
 		-kernel "$kernel" -initrd "$initrd" \
@@ -160,6 +200,7 @@ boot_suites() {
 	shift
 	new_root "$root"
 	cp "$top/tools/lab/init" "$root/init"
+	cp "$(build_leaks)" "$root/lab/leaks"
 	printf '%s\n' "$@" >"$root/lab/suites"
 	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" "$root/lab/"
 	for suite; do
