@@ -154,11 +154,15 @@ void ndc_adapter_quiesce(struct ndc_adapter *adapter)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_adapter_quiesce);
 
+/* After how many seconds a wait is worth a line; a suite has less time. */
+unsigned int ndc_adapter_patience = 10;
+EXPORT_SYMBOL_IF_KUNIT(ndc_adapter_patience);
+
 /**
  * ndc_adapter_wait() - wait for a port, and say so
  * @adapter: whose port
  * @done: what to wait for
- * @what: the rest of the line that is printed every 10 s
+ * @what: the rest of the line that is printed every so often
  *
  * Context: Process, may sleep.
  */
@@ -167,8 +171,8 @@ void ndc_adapter_wait(struct ndc_adapter *adapter, struct completion *done,
 {
 	unsigned int seconds = 0;
 
-	while (!wait_for_completion_timeout(done, 10 * HZ)) {
-		seconds += 10;
+	while (!wait_for_completion_timeout(done, ndc_adapter_patience * HZ)) {
+		seconds += ndc_adapter_patience;
 		pr_warn("%s %s: waiting since %u s for %s\n",
 			adapter->driver->name, adapter->name, seconds, what);
 	}

@@ -103,6 +103,8 @@ struct ndc_adapter_info {
 	unsigned long caller;
 };
 
+extern unsigned int ndc_adapter_patience;
+
 void ndc_adapter_init(void);
 void ndc_adapter_add_part(struct ndc_adapter_part *part);
 void ndc_adapter_del_part(struct ndc_adapter_part *part);
