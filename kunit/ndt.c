@@ -152,19 +152,24 @@ void ndt_fail_all(bool fail)
 }
 EXPORT_SYMBOL_GPL(ndt_fail_all);
 
-/* Runs a line of shell; 0 if it succeeds. */
-static int run_shell(const char *format, const char *a, const char *b)
+int ndt_shell(const char *format, ...)
 {
-	char *command = kasprintf(GFP_KERNEL, format, a, b);
-	char *argv[] = { "/bin/sh", "-c", command, NULL };
+	va_list arguments;
+	char *command;
 	int status;
 
+	va_start(arguments, format);
+	command = kvasprintf(GFP_KERNEL, format, arguments);
+	va_end(arguments);
 	if (!command)
 		return -ENOMEM;
-	status = call_usermodehelper(argv[0], argv, NULL, UMH_WAIT_PROC);
+	status = call_usermodehelper("/bin/sh",
+				     (char *[]){ "/bin/sh", "-c", command, NULL },
+				     NULL, UMH_WAIT_PROC);
 	kfree(command);
-	return status;
+	return status ? -EINVAL : 0;
 }
+EXPORT_SYMBOL_GPL(ndt_shell);
 
 /* The kernel cannot read or write debugfs itself, so a process does it. */
 char *ndt_read_file(struct kunit *test, const char *path)
@@ -177,7 +182,7 @@ char *ndt_read_file(struct kunit *test, const char *path)
 
 	text = kunit_kzalloc(test, size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, text);
-	KUNIT_ASSERT_EQ(test, run_shell("cat %s >%s", path, "/tmp/ndt"), 0);
+	KUNIT_ASSERT_EQ(test, ndt_shell("cat %s >/tmp/ndt", path), 0);
 	file = filp_open("/tmp/ndt", O_RDONLY, 0);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
 	do {
@@ -191,7 +196,7 @@ EXPORT_SYMBOL_GPL(ndt_read_file);
 
 int ndt_write_file(const char *path, const char *text)
 {
-	return run_shell("echo '%s' >%s", text, path) ? -EINVAL : 0;
+	return ndt_shell("echo '%s' >%s", text, path);
 }
 EXPORT_SYMBOL_GPL(ndt_write_file);
 

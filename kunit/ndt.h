@@ -81,6 +81,12 @@ void ndt_fail_all(bool fail);
 char *ndt_read_file(struct kunit *test, const char *path);
 int ndt_write_file(const char *path, const char *text);
 
+/*
+ * Runs a line of shell, dear in an emulator; 0 if it succeeds, else -errno.
+ * With `set -e` in front all of it must.
+ */
+__printf(1, 2) int ndt_shell(const char *format, ...);
+
 /**
  * struct ndt_rig - an adapter over a platform device, for suites
  * @pdev: the device

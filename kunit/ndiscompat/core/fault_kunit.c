@@ -16,14 +16,6 @@
 #define CALL		"NdisMAllocateSharedMemory"
 #define OTHER_CALL	"NdisAllocateSharedMemory"
 
-static const char * const defaults[][2] = {
-	{ "probability", "0" },
-	{ "interval", "1" },
-	{ "times", "1" },
-	{ "space", "0" },
-	{ "verbose", "1" },
-};
-
 static int set(const char *file, const char *text)
 {
 	char path[80];
@@ -47,17 +39,17 @@ static int setup(struct kunit *test)
 {
 	if (!strcmp(test->name, cases[0].name))
 		return 0;
-	return set("verbose", "0") ?: set("times", "-1") ?:
-	       set("probability", "100");
+	return ndt_shell("set -e; cd %s; %s", FOLDER,
+			 "echo 0 >verbose; echo -1 >times; echo 100 >probability");
 }
 
 static void teardown(struct kunit *test)
 {
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(defaults); i++)
-		KUNIT_EXPECT_EQ(test, set(defaults[i][0], defaults[i][1]), 0);
-	KUNIT_EXPECT_EQ(test, set("call", ""), 0);
+	KUNIT_EXPECT_EQ(test,
+			ndt_shell("set -e; cd %s; %s; %s", FOLDER,
+				  "echo 0 >probability; echo 1 >interval; echo 1 >times",
+				  "echo 0 >space; echo 1 >verbose; echo >call"),
+			0);
 }
 
 static noinline bool fails(size_t size)
@@ -77,6 +69,13 @@ static unsigned int failures_of(unsigned int calls)
 /* The first case: nobody has changed one before. */
 static void defaults_are_as_documented(struct kunit *test)
 {
+	static const char * const defaults[][2] = {
+		{ "probability", "0" },
+		{ "interval", "1" },
+		{ "times", "1" },
+		{ "space", "0" },
+		{ "verbose", "1" },
+	};
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(defaults); i++)

@@ -243,7 +243,7 @@ static void one_of_two_takes_wins(struct kunit *test)
 	struct race race;
 	unsigned int i;
 
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < 100; i++) {
 		KUNIT_ASSERT_EQ(test, ndc_handle_add(&handles, &a, GFP_KERNEL),
 				0);
 		race.token = ndc_handle_token(&a, KIND_FREE);

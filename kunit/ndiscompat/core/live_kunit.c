@@ -161,7 +161,7 @@ static void add_find_del(void *data)
 	struct ndc_live objects[8];
 	unsigned int step, i;
 
-	for (step = 0; step < 500; step++) {
+	for (step = 0; step < 150; step++) {
 		for (i = 0; i < ARRAY_SIZE(objects); i++)
 			ndc_live_add(&objects[i], NDC_LIVE_ADAPTER);
 		for (i = 0; i < ARRAY_SIZE(objects); i++) {
