@@ -12,53 +12,19 @@
 #include <linux/vmalloc.h>
 
 #include <linux/ndiscompat.h>
-#include <ndis.h>
 
-#include "memory/state.h"
+#include "ndt_memory.h"
 
 #define MANY	1000
-
-/* A block as a port remembers it. */
-struct held {
-	PVOID memory;
-	NDIS_PHYSICAL_ADDRESS bus;
-	ULONG length;
-};
-
-static noinline bool get(struct ndt_rig *rig, struct held *held, ULONG length)
-{
-	held->length = length;
-	NdisMAllocateSharedMemory(rig->adapter, length, TRUE, &held->memory,
-				  &held->bus);
-	return held->memory;
-}
-
-static noinline void put(struct ndt_rig *rig, const struct held *held)
-{
-	NdisMFreeSharedMemory(rig->adapter, held->length, TRUE, held->memory,
-			      held->bus);
-}
-
-static struct ndc_memory *memory_of(struct ndt_rig *rig)
-{
-	return rig->adapter->memory;
-}
 
 static struct ndc_totals *totals_of(struct ndt_rig *rig)
 {
 	return &memory_of(rig)->account.families[NDC_COMMON];
 }
 
-/* Nothing is live and, once the reaper has run, nothing is held. */
 static void expect_nothing_left(struct kunit *test, struct ndt_rig *rig)
 {
-	ndc_reaper_run(memory_of(rig));
-	KUNIT_EXPECT_EQ(test, totals_of(rig)->blocks, 0);
-	KUNIT_EXPECT_EQ(test, totals_of(rig)->bytes, 0);
-	KUNIT_EXPECT_EQ(test, memory_of(rig)->account.held, 0);
-	KUNIT_EXPECT_EQ(test,
-			atomic64_read(&memory_of(rig)->account.reserved), 0);
-	KUNIT_EXPECT_TRUE(test, xa_empty(&memory_of(rig)->extents.pages));
+	expect_none(test, rig, NDC_COMMON);
 }
 
 static const ULONG lengths[] = {
@@ -449,8 +415,8 @@ static void second_free_is_refused(struct kunit *test)
 	text = strstr(text, "free already, at second_free_is_refused+");
 	KUNIT_ASSERT_NOT_NULL(test, text);
 	*strchrnul(text, '\n') = '\0';
-	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "; allocated at get"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(text, ", freed at put"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "; allocated at second_"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, ", freed at second_"));
 	expect_nothing_left(test, rig);
 }
 

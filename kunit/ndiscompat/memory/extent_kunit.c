@@ -11,10 +11,8 @@
 
 #include <linux/ndiscompat.h>
 
-#include "memory/state.h"
 #include "ndt.h"
-
-#include <ndis.h>
+#include "ndt_memory.h"
 
 /* Bus addresses are numbers here: nothing is behind them. */
 #define BASE	0x100000000ULL
@@ -446,25 +444,10 @@ static void many_threads(struct kunit *test)
 }
 
 /* A common block of a real adapter, as a software NIC sees it. */
-struct held {
-	PVOID memory;
-	NDIS_PHYSICAL_ADDRESS bus;
-	ULONG length;
-};
-
-static void get(struct kunit *test, struct ndt_rig *rig, struct held *held,
-		ULONG length)
+static void hold(struct kunit *test, struct ndt_rig *rig, struct held *held,
+		 ULONG length)
 {
-	held->length = length;
-	NdisMAllocateSharedMemory(rig->adapter, length, TRUE, &held->memory,
-				  &held->bus);
-	KUNIT_ASSERT_NOT_NULL(test, held->memory);
-}
-
-static void put(struct ndt_rig *rig, const struct held *held)
-{
-	NdisMFreeSharedMemory(rig->adapter, held->length, TRUE, held->memory,
-			      held->bus);
+	KUNIT_ASSERT_TRUE(test, get(rig, held, length));
 }
 
 static void *look(struct ndt_rig *rig, u64 bus, size_t length)
@@ -502,7 +485,7 @@ static void bus_to_virt_of_a_block(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
 		ULONG length = lengths[i];
 
-		get(test, rig, &held, length);
+		hold(test, rig, &held, length);
 		KUNIT_EXPECT_PTR_EQ(test, look(rig, held.bus.QuadPart, length),
 				    held.memory);
 		KUNIT_EXPECT_PTR_EQ(test, look(rig, held.bus.QuadPart +
@@ -520,7 +503,7 @@ static void bus_to_virt_counts_strays(struct kunit *test)
 	struct held held;
 	u64 bus;
 
-	get(test, rig, &held, 700);
+	hold(test, rig, &held, 700);
 	bus = held.bus.QuadPart;
 	KUNIT_EXPECT_NULL(test, look(rig, 0, 1));
 	KUNIT_EXPECT_NULL(test, look(rig, ~0ULL, 1));
@@ -541,15 +524,15 @@ static void bus_to_virt_of_a_freed_block_is_nothing(struct kunit *test)
 	struct ndt_rig *rig = make_rig(test);
 	struct held keep, held;
 
-	get(test, rig, &keep, 700);
-	get(test, rig, &held, 700);
+	hold(test, rig, &keep, 700);
+	hold(test, rig, &held, 700);
 	put(rig, &held);
 	KUNIT_EXPECT_NULL(test, look(rig, held.bus.QuadPart, 700));
 	KUNIT_EXPECT_NULL(test, look(rig, held.bus.QuadPart, 1));
 	KUNIT_EXPECT_PTR_EQ(test, look(rig, keep.bus.QuadPart, 700),
 			    keep.memory);
 	put(rig, &keep);
-	get(test, rig, &held, 65536);
+	hold(test, rig, &held, 65536);
 	put(rig, &held);
 	KUNIT_EXPECT_NULL(test, look(rig, held.bus.QuadPart, 1));
 	KUNIT_EXPECT_EQ(test, strays(rig), 3);
@@ -562,8 +545,8 @@ static void bus_to_virt_across_two_blocks_is_nothing(struct kunit *test)
 	struct held one, two;
 	u64 first;
 
-	get(test, rig, &one, 1024);
-	get(test, rig, &two, 1024);
+	hold(test, rig, &one, 1024);
+	hold(test, rig, &two, 1024);
 	first = min(one.bus.QuadPart, two.bus.QuadPart);
 	KUNIT_ASSERT_EQ(test, max(one.bus.QuadPart, two.bus.QuadPart) - first,
 			1024);
@@ -585,7 +568,7 @@ static void bus_to_virt_beside_a_block_is_nothing(struct kunit *test)
 	u64 page;
 
 	/* Three to a page, 1344 bytes each, and 64 bytes behind them. */
-	get(test, rig, &held, 1300);
+	hold(test, rig, &held, 1300);
 	page = held.bus.QuadPart & PAGE_MASK;
 	KUNIT_EXPECT_NULL(test, look(rig, page + PAGE_SIZE - 64, 1));
 	KUNIT_EXPECT_NULL(test, look(rig, page + PAGE_SIZE - 1, 1));
@@ -640,7 +623,7 @@ static void bus_to_virt_while_blocks_are_freed(struct kunit *test)
 {
 	struct race race = { .rig = make_rig(test) };
 
-	get(test, race.rig, &race.held, 9014);
+	hold(test, race.rig, &race.held, 9014);
 	ndt_in_threads(test, 3, read_or_free, &race);
 	KUNIT_EXPECT_EQ(test, atomic_read(&race.wrong), 0);
 	KUNIT_ASSERT_NOT_NULL(test, race.held.memory);

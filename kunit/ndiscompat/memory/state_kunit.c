@@ -11,32 +11,9 @@
 #include <linux/ndiscompat.h>
 
 #include "ndt.h"
-
-#include <ndis.h>
+#include "ndt_memory.h"
 
 #define BREACHES	"/sys/kernel/debug/ndiscompat/breaches"
-
-struct held {
-	PVOID memory;
-	NDIS_PHYSICAL_ADDRESS bus;
-	ULONG length;
-};
-
-/* Each use of these is a place of its own, which is reported once. */
-static __always_inline bool get(struct ndt_rig *rig, struct held *held,
-				ULONG length)
-{
-	held->length = length;
-	NdisMAllocateSharedMemory(rig->adapter, length, TRUE, &held->memory,
-				  &held->bus);
-	return held->memory;
-}
-
-static void put(struct ndt_rig *rig, const struct held *held)
-{
-	NdisMFreeSharedMemory(rig->adapter, held->length, TRUE, held->memory,
-			      held->bus);
-}
 
 static __always_inline PVOID obtain(struct kunit *test, ULONG length)
 {
@@ -67,13 +44,6 @@ static void expect_breach(struct kunit *test, const char *text)
 					       text), "%s", text);
 }
 
-static struct ndc_memory *memory_of(struct kunit *test)
-{
-	struct ndt_rig *rig = test->priv;
-
-	return rig->adapter->memory;
-}
-
 static void end_rig(struct ndt_rig *rig)
 {
 	rig->dma = NULL;
@@ -93,7 +63,7 @@ static noinline bool may_allocate(struct ndc_memory *memory)
 
 static void adapter_starts_with_nothing(struct kunit *test)
 {
-	struct ndc_memory *memory = memory_of(test);
+	struct ndc_memory *memory = memory_of(test->priv);
 	struct ndt_rig *rig = test->priv;
 	unsigned int i;
 
@@ -119,15 +89,15 @@ static void may_allocate_only_with_dma(struct kunit *test)
 
 	NDT_EXPECT_BREACH(test, NDC_RULE_STATE,
 			  KUNIT_EXPECT_FALSE(test,
-					     may_allocate(memory_of(test))));
+					     may_allocate(memory_of(test->priv))));
 	expect_breach(test,
 		      "ndt nic0: state: NdisTest without a DMA registration");
 	KUNIT_ASSERT_EQ(test, ndt_rig_register(rig, NULL), 0);
-	KUNIT_EXPECT_TRUE(test, may_allocate(memory_of(test)));
+	KUNIT_EXPECT_TRUE(test, may_allocate(memory_of(test->priv)));
 	ndt_rig_deregister(rig);
 	NDT_EXPECT_BREACH(test, NDC_RULE_STATE,
 			  KUNIT_EXPECT_FALSE(test,
-					     may_allocate(memory_of(test))));
+					     may_allocate(memory_of(test->priv))));
 }
 
 static void may_allocate_in_every_phase_but_one(struct kunit *test)
@@ -141,15 +111,15 @@ static void may_allocate_in_every_phase_but_one(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, ndt_rig_register(rig, NULL), 0);
 	for (i = 0; i < ARRAY_SIZE(phases); i++) {
 		rig->adapter->phase = phases[i];
-		KUNIT_EXPECT_TRUE(test, may_allocate(memory_of(test)));
-		KUNIT_EXPECT_FALSE(test, shut(memory_of(test)));
+		KUNIT_EXPECT_TRUE(test, may_allocate(memory_of(test->priv)));
+		KUNIT_EXPECT_FALSE(test, shut(memory_of(test->priv)));
 	}
 	rig->adapter->phase = NDC_PHASE_SHUTDOWN;
 	NDT_EXPECT_BREACH(test, NDC_RULE_STATE,
 			  KUNIT_EXPECT_FALSE(test,
-					     may_allocate(memory_of(test))));
+					     may_allocate(memory_of(test->priv))));
 	NDT_EXPECT_BREACH(test, NDC_RULE_STATE,
-			  KUNIT_EXPECT_TRUE(test, shut(memory_of(test))));
+			  KUNIT_EXPECT_TRUE(test, shut(memory_of(test->priv))));
 	rig->adapter->phase = NDC_PHASE_HALTING;
 	expect_breach(test,
 		      "ndt nic0: state: NdisTest from MiniportShutdownEx");
@@ -166,7 +136,7 @@ static void complain_names_all(struct kunit *test)
 	char *text;
 
 	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
-			  complain(memory_of(test), 42));
+			  complain(memory_of(test->priv), 42));
 	text = strstr(ndt_read_file(test, BREACHES),
 		      "ndt nic0: argument: NdisTest with 42 of something, at ");
 	KUNIT_ASSERT_NOT_NULL(test, text);
@@ -182,7 +152,7 @@ static void in_an_interrupt(void *data)
 static void complain_in_an_interrupt(struct kunit *test)
 {
 	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
-			  ndt_in_hardirq(in_an_interrupt, memory_of(test)));
+			  ndt_in_hardirq(in_an_interrupt, memory_of(test->priv)));
 }
 
 static void report_leaks_of_none_is_silent(struct kunit *test)
@@ -191,11 +161,11 @@ static void report_leaks_of_none_is_silent(struct kunit *test)
 	struct ndt_rig *rig = test->priv;
 	struct held held;
 
-	ndc_memory_report_leaks(memory_of(test));
+	ndc_memory_report_leaks(memory_of(test->priv));
 	KUNIT_ASSERT_EQ(test, ndt_rig_register(rig, NULL), 0);
 	KUNIT_ASSERT_TRUE(test, get(rig, &held, 700));
 	put(rig, &held);
-	ndc_memory_report_leaks(memory_of(test));
+	ndc_memory_report_leaks(memory_of(test->priv));
 	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before);
 }
 
@@ -215,9 +185,9 @@ static void report_leaks_once_each(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, provided);
 	put(rig, &small[1]);
 	ndt_announce(test, NDC_RULE_LEAK);
-	ndc_memory_report_leaks(memory_of(test));
+	ndc_memory_report_leaks(memory_of(test->priv));
 	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before + 4);
-	ndc_memory_report_leaks(memory_of(test));
+	ndc_memory_report_leaks(memory_of(test->priv));
 	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before + 4);
 	expect_breach(test,
 		      "a provided block of 9014 bytes, queue 0, usage ReceiveData, ");
@@ -226,8 +196,8 @@ static void report_leaks_once_each(struct kunit *test)
 	put(rig, &small[2]);
 	put(rig, &large);
 	NdisFreeSharedMemory(rig->adapter, provided);
-	KUNIT_EXPECT_EQ(test, memory_of(test)->account.families[0].blocks, 0);
-	KUNIT_EXPECT_EQ(test, memory_of(test)->account.families[1].blocks, 0);
+	KUNIT_EXPECT_EQ(test, memory_of(test->priv)->account.families[0].blocks, 0);
+	KUNIT_EXPECT_EQ(test, memory_of(test->priv)->account.families[1].blocks, 0);
 }
 
 /* Neighbours of a block that has been reported are not. */
@@ -405,8 +375,8 @@ static void halt_waits_for_callbacks(struct kunit *test)
 	flush_delayed_work(work);
 	KUNIT_EXPECT_EQ(test, callbacks.times, 1);
 	KUNIT_EXPECT_EQ(test, callbacks.empty, 0);
-	KUNIT_EXPECT_EQ(test, memory_of(test)->async.in_flight, 0);
-	KUNIT_EXPECT_EQ(test, memory_of(test)->account.families[0].blocks, 0);
+	KUNIT_EXPECT_EQ(test, memory_of(test->priv)->async.in_flight, 0);
+	KUNIT_EXPECT_EQ(test, memory_of(test->priv)->account.families[0].blocks, 0);
 }
 
 /* Also if DMA is registered anew. */
@@ -417,10 +387,10 @@ static void halt_closes_the_gate_for_good(struct kunit *test)
 	unsigned int i;
 
 	KUNIT_ASSERT_EQ(test, ndt_rig_register(rig, done), 0);
-	KUNIT_EXPECT_TRUE(test, memory_of(test)->async.open);
+	KUNIT_EXPECT_TRUE(test, memory_of(test->priv)->async.open);
 	ndiscompat_adapter_halt(rig->adapter);
 	for (i = 0; i < 2; i++) {
-		KUNIT_EXPECT_FALSE(test, memory_of(test)->async.open);
+		KUNIT_EXPECT_FALSE(test, memory_of(test->priv)->async.open);
 		KUNIT_EXPECT_EQ(test,
 				NdisMAllocateSharedMemoryAsyncEx(rig->dma, 64,
 								 TRUE, NULL),
@@ -431,7 +401,7 @@ static void halt_closes_the_gate_for_good(struct kunit *test)
 		ndt_rig_deregister(rig);
 		KUNIT_ASSERT_EQ(test, ndt_rig_register(rig, done), 0);
 	}
-	KUNIT_EXPECT_EQ(test, memory_of(test)->async.refused, 2);
+	KUNIT_EXPECT_EQ(test, memory_of(test->priv)->async.refused, 2);
 }
 
 static struct kunit_case cases[] = {
