@@ -16,7 +16,7 @@ scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
 
 # What the whole tree has, whether git knows it yet or not.
 sources() {
-	find ndiscompat nicdrv kunit tools/system -name '*.[ch]' ! -name '*.mod.c' \
+	find ndiscompat nicdrv kunit tools -name '*.[ch]' ! -name '*.mod.c' \
 		2>/dev/null | sort
 }
 
