@@ -20,8 +20,8 @@ load:
 unload:
 	@tools/load.sh --unload
 
-.PHONY: run test kunit labtest system lab check coverage
-run test kunit labtest system lab check coverage:
+.PHONY: run test kunit labtest system lab check names coverage
+run test kunit labtest system lab check names coverage:
 	@tools/$@.sh
 
 .PHONY: clean
@@ -42,6 +42,7 @@ help:
 #: make run         see it: load in a guest, the tables, unload
 #: make test        everything below, on every supported kernel
 #: make check       static gates
+#: make names       which calls of Windows there are, and which drivers want
 #: make kunit       the suites; KERNEL=6.1|6.12 LAB=uml|smp SUITE=pattern
 #: make labtest     proof that the labs see bugs; BUG=pattern
 #: make system      stock kernels in QEMU; KERNEL= TEST=pattern
