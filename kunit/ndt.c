@@ -7,6 +7,7 @@
 #include <linux/completion.h>
 #include <linux/fs.h>
 #include <linux/hrtimer.h>
+#include <linux/kmsg_dump.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
@@ -199,6 +200,25 @@ int ndt_write_file(const char *path, const char *text)
 	return ndt_shell("echo '%s' >%s", text, path);
 }
 EXPORT_SYMBOL_GPL(ndt_write_file);
+
+int ndt_logged(const char *text)
+{
+	static char line[1024];
+	struct kmsg_dump_iter iter;
+	int level = -1;
+	size_t length;
+
+	kmsg_dump_rewind(&iter);
+	while (kmsg_dump_get_line(&iter, true, line, sizeof(line) - 1,
+				  &length)) {
+		line[length] = '\0';
+		/* In front of it is its level: <6>. */
+		if (strstr(line, text) && line[0] == '<')
+			level = line[1] - '0';
+	}
+	return level;
+}
+EXPORT_SYMBOL_GPL(ndt_logged);
 
 struct ndt_rig *ndt_rig_create(struct kunit *test, struct module *owner)
 {

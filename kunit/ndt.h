@@ -87,6 +87,12 @@ int ndt_write_file(const char *path, const char *text);
  */
 __printf(1, 2) int ndt_shell(const char *format, ...);
 
+/*
+ * Whether the kernel's log has a line with that text, which must be nowhere
+ * else; the level it was printed at, or -1.
+ */
+int ndt_logged(const char *text);
+
 /**
  * struct ndt_rig - an adapter over a platform device, for suites
  * @pdev: the device

@@ -67,6 +67,8 @@ static const char * const rule_names[] = {
 	[NDC_RULE_LIST] = "list",
 	[NDC_RULE_MEMORY] = "memory",
 	[NDC_RULE_LEAK] = "leak",
+	[NDC_RULE_ASSERT] = "assert",
+	[NDC_RULE_UNSERVED] = "unserved",
 };
 
 static_assert(ARRAY_SIZE(rule_names) == NDC_RULE_COUNT);
@@ -139,7 +141,7 @@ static bool remember(const struct ndc_breach *breach, const char *text)
 }
 
 /* The name of the module that an address lies in, out of its symbol. */
-static void module_of(unsigned long caller, char *name, size_t size)
+void ndc_module_of(unsigned long caller, char *name, size_t size)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 	char *start, *end;
@@ -154,6 +156,7 @@ static void module_of(unsigned long caller, char *name, size_t size)
 		strscpy(name, "kernel", size);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(ndc_module_of);
 
 static void compose(const struct ndc_breach *breach, char *text,
 		    struct va_format *what)
@@ -163,7 +166,7 @@ static void compose(const struct ndc_breach *breach, char *text,
 	int n;
 
 	if (!driver) {
-		module_of(breach->caller, module, sizeof(module));
+		ndc_module_of(breach->caller, module, sizeof(module));
 		driver = module;
 	}
 	n = scnprintf(text, TEXT_SIZE, "%s %s: %s: %pV, at %pB", driver,

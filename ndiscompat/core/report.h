@@ -20,6 +20,8 @@ enum ndc_rule {
 	NDC_RULE_LIST,		/* links that do not point back */
 	NDC_RULE_MEMORY,	/* a free of what is not, or no more, out */
 	NDC_RULE_LEAK,		/* left behind */
+	NDC_RULE_ASSERT,	/* an assertion of the port's own */
+	NDC_RULE_UNSERVED,	/* a call that the layer does not serve */
 	NDC_RULE_COUNT
 };
 
@@ -54,6 +56,7 @@ __printf(2, 3)
 void ndc_tolerate(const struct ndc_breach *breach, const char *format, ...);
 u64 ndc_report_count(enum ndc_rule rule);
 const char *ndc_rule_name(enum ndc_rule rule);
+void ndc_module_of(unsigned long caller, char *name, size_t size);
 
 bool ndc_irql_refuse(u8 max, const char *call, unsigned long caller);
 
