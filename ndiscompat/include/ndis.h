@@ -23,6 +23,8 @@
 #include <ndis/event.h>
 #include <ndis/memory.h>
 #include <ndis/string.h>
+#include <ndis/debug.h>
+#include <ndis/strsafe.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
 
