@@ -25,6 +25,9 @@
 #include <ndis/string.h>
 #include <ndis/debug.h>
 #include <ndis/strsafe.h>
+#include <ndis/intsafe.h>
+#include <ndis/bits.h>
+#include <ndis/ip.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
 

@@ -32,7 +32,9 @@
 #define __int32		int
 #define __int64		long long
 
-typedef char CHAR, CCHAR, *PCHAR, *PSTR, *LPSTR, *PCCHAR, *PSZ;
+typedef char CHAR, *PCHAR, *PSTR, *LPSTR, *PSZ;
+/* A small number, with a sign also where char has none. */
+typedef signed char CCHAR, *PCCHAR;
 typedef const char *PCSTR, *LPCSTR, *PCSZ;
 typedef signed char INT8, *PINT8, SCHAR, *PSCHAR;
 typedef unsigned char UCHAR, *PUCHAR, BYTE, *PBYTE, UINT8, *PUINT8;
