@@ -27,6 +27,7 @@
 #include <ndis/strsafe.h>
 #include <ndis/intsafe.h>
 #include <ndis/bits.h>
+#include <ndis/processor.h>
 #include <ndis/ip.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
