@@ -28,6 +28,7 @@
 #include <ndis/intsafe.h>
 #include <ndis/bits.h>
 #include <ndis/processor.h>
+#include <ndis/system.h>
 #include <ndis/ip.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
