@@ -27,9 +27,12 @@
 #include <ndis/strsafe.h>
 #include <ndis/intsafe.h>
 #include <ndis/bits.h>
+#include <ndis/register.h>
 #include <ndis/processor.h>
 #include <ndis/system.h>
+#include <ndis/ethernet.h>
 #include <ndis/ip.h>
+#include <ndis/wpp.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
 

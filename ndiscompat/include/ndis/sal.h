@@ -384,6 +384,7 @@
 #define __drv_savesIRQLGlobal(...)
 #define __drv_innerMustHoldGlobal(...)
 
-/* _Index_ names the current element inside _At_buffer_, which drops it. */
+/* Names the current element inside _At_buffer_, which drops it. */
+#define _Index_
 
 #endif /* _NDISCOMPAT_NDIS_SAL_H */
