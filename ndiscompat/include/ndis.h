@@ -20,7 +20,10 @@
 #include <ndis/interlocked.h>
 #include <ndis/lock.h>
 #include <ndis/list.h>
+#include <ndis/time.h>
+#include <ndis/wait.h>
 #include <ndis/event.h>
+#include <ndis/mutex.h>
 #include <ndis/memory.h>
 #include <ndis/string.h>
 #include <ndis/debug.h>

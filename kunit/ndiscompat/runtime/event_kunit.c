@@ -2,7 +2,7 @@
 /*
  * Events: signals, waits and their ends.
  */
-#include "runtime/event.h"
+#include "runtime/time.h"
 
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -11,8 +11,6 @@
 #include "ndt.h"
 
 #include <ndis.h>
-
-#define EPOCH_1601	116444736000000000LL
 
 static NTSTATUS wait_ms(PKEVENT event, s64 ms)
 {
@@ -83,7 +81,7 @@ static void timeouts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wait_ms(&event, 30), STATUS_TIMEOUT);
 	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 30);
 	start = ktime_get();
-	due.QuadPart = ktime_get_real_ns() / 100 + EPOCH_1601 + 300000;
+	due.QuadPart = ndc_system_time() + 300000;
 	KUNIT_EXPECT_EQ(test, KeWaitForSingleObject(&event, Executive,
 						    KernelMode, FALSE, &due),
 			STATUS_TIMEOUT);

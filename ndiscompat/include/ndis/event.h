@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Events and waiting for them.  A driver embeds them by value and there is no
- * call that destroys one, so a waiter that has returned may free the event at
- * once: whoever set it is through with it by then.
+ * Events.  A driver embeds them by value and there is no call that destroys
+ * one, so a waiter that has returned may free the event at once: whoever set
+ * it is through with it by then.
  */
 #ifndef _NDISCOMPAT_NDIS_EVENT_H
 #define _NDISCOMPAT_NDIS_EVENT_H
 
-#include <ndis/status.h>
 #include <ndis/types.h>
 
-#if defined(CONFIG_DEBUG_SPINLOCK) || defined(CONFIG_DEBUG_LOCK_ALLOC)
-#define __NDISCOMPAT_EVENT_WORDS	20
-#else
-#define __NDISCOMPAT_EVENT_WORDS	4
-#endif
-
 typedef struct _KEVENT {
-	ULONG_PTR Opaque[__NDISCOMPAT_EVENT_WORDS];
+	ULONG_PTR Opaque[3];
 } KEVENT, *PKEVENT, *PRKEVENT;
 
 typedef struct _NDIS_EVENT {
@@ -28,16 +21,6 @@ typedef enum _EVENT_TYPE {
 	NotificationEvent,
 	SynchronizationEvent
 } EVENT_TYPE;
-
-typedef enum _KWAIT_REASON {
-	Executive,
-	FreePage,
-	PageIn,
-	PoolAllocation,
-	DelayExecution,
-	Suspended,
-	UserRequest
-} KWAIT_REASON;
 
 #define IO_NO_INCREMENT		0
 #define EVENT_INCREMENT		1
@@ -52,8 +35,5 @@ LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
 LONG KeResetEvent(PRKEVENT Event);
 VOID KeClearEvent(PRKEVENT Event);
 LONG KeReadStateEvent(PRKEVENT Event);
-NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
-			       KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
-			       PLARGE_INTEGER Timeout);
 
 #endif /* _NDISCOMPAT_NDIS_EVENT_H */
