@@ -13,7 +13,11 @@
 #include "core/report.h"
 #include "core/work.h"
 #include "memory/state.h"
+#include "runtime/armed.h"
+#include "runtime/dpc.h"
+#include "runtime/owned.h"
 #include "runtime/pool.h"
+#include "runtime/timer.h"
 
 static int __init ndiscompat_init(void)
 {
@@ -31,9 +35,21 @@ static int __init ndiscompat_init(void)
 		goto err_work_exit;
 	ndc_adapter_init();
 	ndc_fault_init();
-	err = ndc_pool_init();
+	err = ndc_dpc_init();
 	if (err)
 		goto err_driver_exit;
+	err = ndc_timer_init();
+	if (err)
+		goto err_dpc_exit;
+	err = ndc_armed_init();
+	if (err)
+		goto err_timer_exit;
+	err = ndc_owned_init();
+	if (err)
+		goto err_armed_exit;
+	err = ndc_pool_init();
+	if (err)
+		goto err_owned_exit;
 	err = ndc_memory_init();
 	if (err)
 		goto err_pool_exit;
@@ -41,6 +57,14 @@ static int __init ndiscompat_init(void)
 
 err_pool_exit:
 	ndc_pool_exit();
+err_owned_exit:
+	ndc_owned_exit();
+err_armed_exit:
+	ndc_armed_exit();
+err_timer_exit:
+	ndc_timer_exit();
+err_dpc_exit:
+	ndc_dpc_exit();
 err_driver_exit:
 	ndc_driver_exit();
 err_work_exit:
@@ -57,6 +81,10 @@ static void __exit ndiscompat_exit(void)
 	ndc_debugfs_exit();
 	ndc_memory_exit();
 	ndc_pool_exit();
+	ndc_owned_exit();
+	ndc_armed_exit();
+	ndc_timer_exit();
+	ndc_dpc_exit();
 	ndc_driver_exit();
 	ndc_work_exit();
 	ndc_report_exit();

@@ -2,8 +2,8 @@
 /*
  * Handles that are addresses.
  *
- * The handle of a driver, an adapter or a DMA registration is the address of
- * the layer's object.  A port may give any other: an object of another kind,
+ * The handle of a driver, an adapter, a DMA registration or a timer object is
+ * the address of the layer's object.  A port may give any other: an object of another kind,
  * one that has ended, its own context, nonsense.  So an address is compared
  * with those of the live objects, and followed only if it is one of them.
  *
@@ -19,13 +19,16 @@
 #include <kunit/visibility.h>
 
 static DEFINE_HASHTABLE(objects, 6);
-/* Protects changes of objects.  Innermost; process context. */
+/* Protects changes of objects.  Innermost; DISPATCH_LEVEL or below. */
 static DEFINE_SPINLOCK(objects_lock);
 
 static const char * const kinds[] = {
 	[NDC_LIVE_DRIVER] = "a driver handle",
 	[NDC_LIVE_ADAPTER] = "an adapter handle",
 	[NDC_LIVE_DMA] = "a DMA handle",
+	[NDC_LIVE_TIMER] = "a timer object",
+	[NDC_LIVE_WORK_ITEM] = "a work item",
+	[NDC_LIVE_RW_LOCK] = "a read/write lock",
 };
 
 static_assert(ARRAY_SIZE(kinds) == NDC_LIVE_COUNT);

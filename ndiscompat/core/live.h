@@ -7,11 +7,14 @@
 
 #include <linux/types.h>
 
-/* The long-lived objects whose address is an NDIS_HANDLE. */
+/* The objects whose address is an NDIS_HANDLE. */
 enum ndc_live_kind {
 	NDC_LIVE_DRIVER,
 	NDC_LIVE_ADAPTER,
 	NDC_LIVE_DMA,
+	NDC_LIVE_TIMER,
+	NDC_LIVE_WORK_ITEM,
+	NDC_LIVE_RW_LOCK,
 	NDC_LIVE_COUNT
 };
 

@@ -24,6 +24,8 @@
 #include <ndis/wait.h>
 #include <ndis/event.h>
 #include <ndis/mutex.h>
+#include <ndis/dpc.h>
+#include <ndis/timer.h>
 #include <ndis/memory.h>
 #include <ndis/string.h>
 #include <ndis/debug.h>

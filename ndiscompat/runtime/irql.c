@@ -16,6 +16,7 @@
 #include <linux/instruction_pointer.h>
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
+#include <kunit/visibility.h>
 
 #include <ndis.h>
 
@@ -105,6 +106,32 @@ bool ndc_irql_drop(void)
 	local_bh_enable();
 	return true;
 }
+
+unsigned long ndc_irql_state(void)
+{
+	return softirq_count();
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_irql_state);
+
+void ndc_irql_mend(unsigned long state, const char *what, const void *routine)
+{
+	const struct ndc_breach breach = {
+		.rule = NDC_RULE_IRQL,
+		.caller = (unsigned long)routine,
+	};
+
+	if (likely(softirq_count() == state && !irqs_disabled()))
+		return;
+	ndc_report(&breach, "%s that returns at another level than it was called at",
+		   what);
+	if (irqs_disabled())
+		local_irq_enable();
+	while (softirq_count() > state)
+		local_bh_enable();
+	while (softirq_count() < state)
+		local_bh_disable();
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_irql_mend);
 
 /**
  * KeLowerIrql() - go back to the level before a raise

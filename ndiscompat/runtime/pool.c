@@ -34,6 +34,7 @@
 
 #include "core/debugfs.h"
 #include "core/report.h"
+#include "runtime/armed.h"
 
 #define SHARD_BITS	6
 #define BUCKET_BITS	6
@@ -135,8 +136,10 @@ static void *get_memory(const struct ndc_pool_request *request, gfp_t gfp)
 	return kmalloc(size, gfp);
 }
 
-static void put_memory(struct block *block)
+static void put_memory(struct block *block, const char *call,
+		       unsigned long caller)
 {
+	ndc_armed_freed(block->memory, block->size, call, caller);
 	kvfree(block->memory);
 	kmem_cache_free(block_cache, block);
 }
@@ -263,7 +266,7 @@ bool ndc_pool_free(const void *memory, const u32 *tag, const char *call,
 	spin_unlock_irqrestore(&shard->lock, flags);
 
 	if (block && !wrong_tag) {
-		put_memory(block);
+		put_memory(block, call, caller);
 		return true;
 	}
 	breach.allocated = freed.allocated;
@@ -359,7 +362,7 @@ static void release_leaked(struct hlist_head *leaked, const char *driver)
 		ndc_report(&breach, "%zu bytes of pool, tag %08x, %u s old, left by the module",
 			   block->size, block->tag,
 			   jiffies_to_msecs(jiffies - block->when) / 1000);
-		put_memory(block);
+		put_memory(block, "the end of the module", block->caller);
 	}
 }
 

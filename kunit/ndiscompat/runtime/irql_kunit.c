@@ -3,6 +3,8 @@
  * IRQL: the real context, raised and lowered in every pairing that Windows
  * allows.
  */
+#include "runtime/irql.h"
+
 #include <linux/interrupt.h>
 #include <linux/spinlock.h>
 
@@ -240,6 +242,33 @@ static void lock_halves_pair_with_raise_and_lower(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
 }
 
+static void mend_puts_the_level_back(struct kunit *test)
+{
+	unsigned long state = ndc_irql_state();
+	unsigned long below, raised, disabled;
+
+	ndc_irql_mend(state, "a test", mend_puts_the_level_back);
+	local_bh_disable();
+	local_bh_disable();
+	NDT_EXPECT_BREACH(test, NDC_RULE_IRQL,
+			  ndc_irql_mend(state, "a test", (void *)_THIS_IP_));
+	raised = softirq_count();
+	local_irq_disable();
+	NDT_EXPECT_BREACH(test, NDC_RULE_IRQL,
+			  ndc_irql_mend(state, "a test", (void *)_THIS_IP_));
+	disabled = irqs_disabled();
+	local_bh_disable();
+	state = ndc_irql_state();
+	local_bh_enable();
+	NDT_EXPECT_BREACH(test, NDC_RULE_IRQL,
+			  ndc_irql_mend(state, "a test", (void *)_THIS_IP_));
+	below = softirq_count();
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, raised, 0);
+	KUNIT_EXPECT_EQ(test, disabled, 0);
+	KUNIT_EXPECT_EQ(test, below, state);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(irql_is_the_real_context),
 	KUNIT_CASE(irql_sees_preemption_off_where_it_is_counted),
@@ -256,6 +285,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(dpc_raises_to_its_own_level),
 	KUNIT_CASE(paged_code),
 	KUNIT_CASE(lock_halves_pair_with_raise_and_lower),
+	KUNIT_CASE(mend_puts_the_level_back),
 	{}
 };
 
