@@ -19,6 +19,7 @@
 #include <ndis/irql.h>
 #include <ndis/interlocked.h>
 #include <ndis/lock.h>
+#include <ndis/rwlock.h>
 #include <ndis/list.h>
 #include <ndis/time.h>
 #include <ndis/wait.h>
