@@ -8,7 +8,8 @@
  * alone.  The last frees are remembered for "freed at".
  *
  * Windows promises 16-byte alignment, and whole pages from a page on; the
- * kernel's odd size classes promise less when they are debugged.
+ * kernel's odd size classes promise less when they are debugged.  Contiguous
+ * memory is whole pages, of the zone that its highest address allows.
  *
  * What a module has allocated and not freed when it goes is reported, place
  * by place, and released: nobody is left who could.
@@ -19,8 +20,10 @@
 
 #include <linux/cache.h>
 #include <linux/export.h>
+#include <linux/gfp.h>
 #include <linux/hash.h>
 #include <linux/instruction_pointer.h>
+#include <linux/io.h>
 #include <linux/jiffies.h>
 #include <linux/list.h>
 #include <linux/log2.h>
@@ -45,6 +48,7 @@
  * @node: in its shard
  * @memory: what the port got
  * @size: bytes asked for
+ * @pages: whole pages, freed as such
  * @tag: as given
  * @caller: where it was allocated
  * @when: jiffies then
@@ -53,6 +57,7 @@ struct block {
 	struct hlist_node node;
 	void *memory;
 	size_t size;
+	bool pages;
 	u32 tag;
 	unsigned long caller;
 	unsigned long when;
@@ -118,6 +123,26 @@ static bool aligned(const void *memory,
 	return IS_ALIGNED((uintptr_t)memory, align);
 }
 
+/* From the zone that has most of what is allowed to the one that has least. */
+static void *get_pages(const struct ndc_pool_request *request, gfp_t gfp)
+{
+	static const gfp_t zones[] = { 0, GFP_DMA32, GFP_DMA };
+	void *memory;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(zones); i++) {
+		memory = alloc_pages_exact(request->size,
+					   gfp | zones[i] | __GFP_NOWARN);
+		if (!memory)
+			continue;
+		if (virt_to_phys(memory) + request->size - 1 <=
+		    request->highest)
+			return memory;
+		free_pages_exact(memory, request->size);
+	}
+	return NULL;
+}
+
 static void *get_memory(const struct ndc_pool_request *request, gfp_t gfp)
 {
 	size_t size = max_t(size_t, request->size, 1);
@@ -126,6 +151,8 @@ static void *get_memory(const struct ndc_pool_request *request, gfp_t gfp)
 	gfp |= __GFP_NOWARN;
 	if (request->flags & NDC_POOL_ZERO)
 		gfp |= __GFP_ZERO;
+	if (request->flags & NDC_POOL_CONTIGUOUS)
+		return get_pages(request, gfp);
 	memory = gfpflags_allow_blocking(gfp) ? kvmalloc(size, gfp) :
 		 size > KMALLOC_MAX_SIZE ? NULL : kmalloc(size, gfp);
 	if (!memory || aligned(memory, request))
@@ -140,7 +167,10 @@ static void put_memory(struct block *block, const char *call,
 		       unsigned long caller)
 {
 	ndc_armed_freed(block->memory, block->size, call, caller);
-	kvfree(block->memory);
+	if (block->pages)
+		free_pages_exact(block->memory, block->size);
+	else
+		kvfree(block->memory);
 	kmem_cache_free(block_cache, block);
 }
 
@@ -168,6 +198,7 @@ void *ndc_pool_alloc(const struct ndc_pool_request *request)
 	if (!block->memory)
 		goto err_free_block;
 	block->size = request->size;
+	block->pages = request->flags & NDC_POOL_CONTIGUOUS;
 	block->tag = request->tag;
 	block->caller = request->caller;
 	block->when = jiffies;

@@ -7,12 +7,14 @@
 /* What an allocation asks for. */
 #define NDC_POOL_ZERO		BIT(0)
 #define NDC_POOL_CACHE_ALIGNED	BIT(1)
+#define NDC_POOL_CONTIGUOUS	BIT(2)
 
 /**
  * struct ndc_pool_request - one allocation
  * @size: bytes
  * @tag: four letters that the port chose
  * @flags: NDC_POOL_*
+ * @highest: with CONTIGUOUS, the last physical address that may be used
  * @call: the call's name, for reports
  * @caller: the place in the port
  */
@@ -20,6 +22,7 @@ struct ndc_pool_request {
 	size_t size;
 	u32 tag;
 	unsigned int flags;
+	u64 highest;
 	const char *call;
 	unsigned long caller;
 };

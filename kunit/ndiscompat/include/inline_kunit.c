@@ -13,6 +13,7 @@ static void interlocked_arithmetic(struct kunit *test)
 {
 	LONG64 big = 0x7fffffffff;
 	LONG n = 5;
+	SIZE_T size = 0xffffffffff;
 	SHORT s = -1;
 	CHAR c = 1;
 
@@ -30,6 +31,10 @@ static void interlocked_arithmetic(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, InterlockedExchange8(&c, 9), 1);
 	KUNIT_EXPECT_EQ(test, NdisInterlockedIncrement(&n), 4);
 	KUNIT_EXPECT_EQ(test, NdisInterlockedDecrement(&n), 3);
+	KUNIT_EXPECT_EQ(test, _InterlockedExchangeAdd(&n, 2), 3);
+	KUNIT_EXPECT_EQ(test, InterlockedIncrementSizeT(&size), 1ULL << 40);
+	KUNIT_EXPECT_EQ(test, InterlockedExchangeAddSizeT(&size, 1),
+			1ULL << 40);
 }
 
 static void interlocked_bits(struct kunit *test)
@@ -46,6 +51,9 @@ static void interlocked_bits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bits[1], 2);
 	KUNIT_EXPECT_EQ(test, InterlockedBitTestAndSet(bits, 33), 1);
 	KUNIT_EXPECT_EQ(test, InterlockedBitTestAndReset(bits, 33), 1);
+	KUNIT_EXPECT_EQ(test, bits[1], 0);
+	KUNIT_EXPECT_EQ(test, InterlockedBitTestAndComplement(bits, 32), 0);
+	KUNIT_EXPECT_EQ(test, InterlockedBitTestAndComplement(bits, 32), 1);
 	KUNIT_EXPECT_EQ(test, bits[1], 0);
 	KUNIT_EXPECT_EQ(test, InterlockedBitTestAndSet64(words, 127), 0);
 	KUNIT_EXPECT_EQ(test, words[1], (LONG64)(1ULL << 63));
@@ -87,6 +95,10 @@ static void interlocked_ndis_sums(struct kunit *test)
 	NdisInterlockedAddLargeStatistic(&statistic, 1);
 	KUNIT_EXPECT_EQ(test, statistic.HighPart, 1);
 	KUNIT_EXPECT_EQ(test, statistic.LowPart, 0);
+	KUNIT_EXPECT_EQ(test, ExInterlockedAddUlong(&sum, 5, NULL), 10);
+	KUNIT_EXPECT_EQ(test, sum, 15);
+	ExInterlockedAddLargeStatistic(&statistic, 7);
+	KUNIT_EXPECT_EQ(test, statistic.LowPart, 7);
 }
 
 static void add_many(void *data)
@@ -107,6 +119,8 @@ static void interlocked_is_atomic(struct kunit *test)
 
 static void plain_accesses(struct kunit *test)
 {
+	PVOID pointer = test;
+	BOOLEAN flag = TRUE;
 	ULONG u = 1;
 	LONG n = 5;
 
@@ -116,6 +130,10 @@ static void plain_accesses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, n, 6);
 	WriteULongNoFence(&u, 0xffffffff);
 	KUNIT_EXPECT_EQ(test, ReadULongNoFence(&u), 0xffffffff);
+	WriteBooleanRelease(&flag, FALSE);
+	KUNIT_EXPECT_FALSE(test, ReadBooleanAcquire(&flag));
+	WritePointerRaw(&pointer, NULL);
+	KUNIT_EXPECT_NULL(test, ReadPointerRaw(&pointer));
 	KeMemoryBarrier();
 	KeMemoryBarrierWithoutFence();
 }
@@ -147,6 +165,28 @@ static void memory_macros(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv(a, 0, 16));
 }
 
+static void device_memory_and_odd_places(struct kunit *test)
+{
+	UCHAR a[16], b[16] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+	USHORT s = 0;
+	ULONG l = 0;
+
+	NdisZeroMappedMemory(a, 16);
+	KUNIT_EXPECT_NULL(test, memchr_inv(a, 0, 16));
+	NdisMoveMappedMemory(a + 1, b, 3);
+	KUNIT_EXPECT_EQ(test, memcmp(a, "\0\1\2\3\0", 5), 0);
+	NdisMoveToMappedMemory(a, b, 2);
+	NdisMoveFromMappedMemory(b, a + 2, 2);
+	KUNIT_EXPECT_EQ(test, memcmp(b, "\2\3\3\4", 4), 0);
+	NdisStoreUlong(a + 1, 0x11223344);
+	NdisStoreUshort(a + 5, 0x5566);
+	KUNIT_EXPECT_EQ(test, a[7], 0);
+	NdisRetrieveUlong(&l, a + 1);
+	NdisRetrieveUshort(&s, a + 5);
+	KUNIT_EXPECT_EQ(test, l, 0x11223344);
+	KUNIT_EXPECT_EQ(test, s, 0x5566);
+}
+
 struct layout {
 	UCHAR first;
 	ULONG second;
@@ -170,6 +210,8 @@ static void type_macros(struct kunit *test)
 			    &layout);
 	KUNIT_EXPECT_EQ(test, ALIGN_UP_BY(13, 8), 16);
 	KUNIT_EXPECT_EQ(test, ALIGN_DOWN_BY(13, 8), 8);
+	KUNIT_EXPECT_PTR_EQ(test, ALIGN_UP_POINTER((PVOID)9, ULONG64),
+			    (PVOID)16);
 	KUNIT_EXPECT_TRUE(test, RTL_IS_POWER_OF_TWO(64));
 	KUNIT_EXPECT_FALSE(test, RTL_IS_POWER_OF_TWO(65));
 	KUNIT_EXPECT_EQ(test, RtlUshortByteSwap(0x1234), 0x3412);
@@ -313,8 +355,15 @@ static __declspec(noinline) int declared(void)
 
 static void compiler_words(struct kunit *test)
 {
+	int info[4];
+
 	KUNIT_EXPECT_EQ(test, sizeof(struct aligned_layout), 64);
 	KUNIT_EXPECT_EQ(test, declared(), 7);
+	__cpuid(info, 0);
+	KUNIT_EXPECT_GT(test, info[0], 0);
+	KUNIT_EXPECT_NE(test, info[1], 0);
+	YieldProcessor();
+	PreFetchCacheLine(PF_TEMPORAL_LEVEL_1, info);
 }
 
 static struct kunit_case cases[] = {
@@ -325,6 +374,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(interlocked_is_atomic),
 	KUNIT_CASE(plain_accesses),
 	KUNIT_CASE(memory_macros),
+	KUNIT_CASE(device_memory_and_odd_places),
 	KUNIT_CASE(type_macros),
 	KUNIT_CASE(physical_address_halves),
 	KUNIT_CASE(physical_address_low_is_unsigned),

@@ -47,6 +47,41 @@ __NDISCOMPAT_INTERLOCKED(8, CHAR)
 __NDISCOMPAT_INTERLOCKED(16, SHORT)
 __NDISCOMPAT_INTERLOCKED(, LONG)
 __NDISCOMPAT_INTERLOCKED(64, LONG64)
+__NDISCOMPAT_INTERLOCKED(SizeT, SIZE_T)
+
+/* The intrinsics of Microsoft's compiler. */
+#define _InterlockedIncrement	InterlockedIncrement
+#define _InterlockedIncrement16	InterlockedIncrement16
+#define _InterlockedIncrement64	InterlockedIncrement64
+#define _InterlockedDecrement	InterlockedDecrement
+#define _InterlockedDecrement16	InterlockedDecrement16
+#define _InterlockedDecrement64	InterlockedDecrement64
+#define _InterlockedExchange	InterlockedExchange
+#define _InterlockedExchange8	InterlockedExchange8
+#define _InterlockedExchange16	InterlockedExchange16
+#define _InterlockedExchange64	InterlockedExchange64
+#define _InterlockedExchangeAdd	InterlockedExchangeAdd
+#define _InterlockedExchangeAdd8	InterlockedExchangeAdd8
+#define _InterlockedExchangeAdd16	InterlockedExchangeAdd16
+#define _InterlockedExchangeAdd64	InterlockedExchangeAdd64
+#define _InterlockedCompareExchange	InterlockedCompareExchange
+#define _InterlockedCompareExchange8	InterlockedCompareExchange8
+#define _InterlockedCompareExchange16	InterlockedCompareExchange16
+#define _InterlockedCompareExchange64	InterlockedCompareExchange64
+#define _InterlockedAnd	InterlockedAnd
+#define _InterlockedAnd8	InterlockedAnd8
+#define _InterlockedAnd16	InterlockedAnd16
+#define _InterlockedAnd64	InterlockedAnd64
+#define _InterlockedOr	InterlockedOr
+#define _InterlockedOr8	InterlockedOr8
+#define _InterlockedOr16	InterlockedOr16
+#define _InterlockedOr64	InterlockedOr64
+#define _InterlockedXor	InterlockedXor
+#define _InterlockedXor8	InterlockedXor8
+#define _InterlockedXor16	InterlockedXor16
+#define _InterlockedXor64	InterlockedXor64
+#define _InterlockedExchangePointer	InterlockedExchangePointer
+#define _InterlockedCompareExchangePointer	InterlockedCompareExchangePointer
 
 #define InterlockedIncrementAcquire	InterlockedIncrement
 #define InterlockedIncrementRelease	InterlockedIncrement
@@ -235,6 +270,29 @@ FORCEINLINE UCHAR InterlockedBitTestAndReset64(LONG64 volatile *Base,
 }
 
 /**
+ * InterlockedBitTestAndComplement() - turn a bit and tell what it was
+ * @Base: the first word
+ * @Offset: number of the bit
+ *
+ * Context: Any.
+ * Return: The bit before.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE UCHAR InterlockedBitTestAndComplement(LONG volatile *Base,
+						  LONG Offset)
+{
+	ULONG bit = 1U << (Offset & 31);
+
+	return !!((ULONG)InterlockedXor(Base + (Offset >> 5), (LONG)bit) & bit);
+}
+
+#define InterlockedBitTestAndSetAcquire		InterlockedBitTestAndSet
+#define InterlockedBitTestAndSetRelease		InterlockedBitTestAndSet
+#define InterlockedBitTestAndResetAcquire	InterlockedBitTestAndReset
+#define InterlockedBitTestAndResetRelease	InterlockedBitTestAndReset
+
+/**
  * NdisInterlockedIncrement() - add one
  * @Addend: the counter
  *
@@ -283,6 +341,32 @@ FORCEINLINE UCHAR InterlockedBitTestAndReset64(LONG64 volatile *Base,
  */
 #define NdisInterlockedAddLargeStatistic(Addend, Increment) \
 	((void)InterlockedAdd64(&(Addend)->QuadPart, (ULONG)(Increment)))
+
+/**
+ * ExInterlockedAddUlong() - add to a counter
+ * @Addend: the counter
+ * @Increment: what to add
+ * @Lock: not used: the addition is atomic by itself
+ *
+ * Context: Any.
+ * Return: The old value.
+ *
+ * Differs from Windows: as NdisInterlockedAddUlong().
+ */
+#define ExInterlockedAddUlong(Addend, Increment, Lock) \
+	NdisInterlockedAddUlong(Addend, Increment, Lock)
+
+/**
+ * ExInterlockedAddLargeStatistic() - add to a 64-bit counter
+ * @Addend: the counter, a LARGE_INTEGER
+ * @Increment: what to add
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+#define ExInterlockedAddLargeStatistic(Addend, Increment) \
+	NdisInterlockedAddLargeStatistic(Addend, Increment)
 
 /* Plain accesses that the compiler may not tear or fold. */
 #define ReadNoFence(p)	__atomic_load_n((const volatile LONG *)(p), __ATOMIC_RELAXED)
@@ -348,6 +432,44 @@ FORCEINLINE UCHAR InterlockedBitTestAndReset64(LONG64 volatile *Base,
 	__atomic_store_n((volatile UINT32 *)(p), (UINT32)(v), __ATOMIC_RELAXED)
 #define WriteUInt32Release(p, v) \
 	__atomic_store_n((volatile UINT32 *)(p), (UINT32)(v), __ATOMIC_RELEASE)
+#define ReadUCharNoFence(p) \
+	__atomic_load_n((const volatile UCHAR *)(p), __ATOMIC_RELAXED)
+#define ReadUCharRaw(p) \
+	__atomic_load_n((const volatile UCHAR *)(p), __ATOMIC_RELAXED)
+#define ReadUCharAcquire(p) \
+	__atomic_load_n((const volatile UCHAR *)(p), __ATOMIC_ACQUIRE)
+#define WriteUCharNoFence(p, v) \
+	__atomic_store_n((volatile UCHAR *)(p), (UCHAR)(v), __ATOMIC_RELAXED)
+#define WriteUCharRaw(p, v) \
+	__atomic_store_n((volatile UCHAR *)(p), (UCHAR)(v), __ATOMIC_RELAXED)
+#define WriteUCharRelease(p, v) \
+	__atomic_store_n((volatile UCHAR *)(p), (UCHAR)(v), __ATOMIC_RELEASE)
+#define ReadUShortNoFence(p) \
+	__atomic_load_n((const volatile USHORT *)(p), __ATOMIC_RELAXED)
+#define ReadUShortRaw(p) \
+	__atomic_load_n((const volatile USHORT *)(p), __ATOMIC_RELAXED)
+#define ReadUShortAcquire(p) \
+	__atomic_load_n((const volatile USHORT *)(p), __ATOMIC_ACQUIRE)
+#define WriteUShortNoFence(p, v) \
+	__atomic_store_n((volatile USHORT *)(p), (USHORT)(v), __ATOMIC_RELAXED)
+#define WriteUShortRaw(p, v) \
+	__atomic_store_n((volatile USHORT *)(p), (USHORT)(v), __ATOMIC_RELAXED)
+#define WriteUShortRelease(p, v) \
+	__atomic_store_n((volatile USHORT *)(p), (USHORT)(v), __ATOMIC_RELEASE)
+#define ReadBooleanNoFence(p) \
+	__atomic_load_n((const volatile BOOLEAN *)(p), __ATOMIC_RELAXED)
+#define ReadBooleanRaw(p) \
+	__atomic_load_n((const volatile BOOLEAN *)(p), __ATOMIC_RELAXED)
+#define ReadBooleanAcquire(p) \
+	__atomic_load_n((const volatile BOOLEAN *)(p), __ATOMIC_ACQUIRE)
+#define WriteBooleanNoFence(p, v) \
+	__atomic_store_n((volatile BOOLEAN *)(p), (BOOLEAN)(v), __ATOMIC_RELAXED)
+#define WriteBooleanRaw(p, v) \
+	__atomic_store_n((volatile BOOLEAN *)(p), (BOOLEAN)(v), __ATOMIC_RELAXED)
+#define WriteBooleanRelease(p, v) \
+	__atomic_store_n((volatile BOOLEAN *)(p), (BOOLEAN)(v), __ATOMIC_RELEASE)
+#define ReadPointerRaw(p)	ReadPointerNoFence(p)
+#define WritePointerRaw(p, v)	WritePointerNoFence(p, v)
 #define ReadPointerNoFence(p)	__atomic_load_n((p), __ATOMIC_RELAXED)
 #define ReadPointerAcquire(p)	__atomic_load_n((p), __ATOMIC_ACQUIRE)
 #define WritePointerNoFence(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELAXED)

@@ -78,6 +78,11 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
 VOID ExFreePool(PVOID P);
 VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
 
+PVOID MmAllocateContiguousMemory(SIZE_T NumberOfBytes,
+				 PHYSICAL_ADDRESS HighestAcceptableAddress);
+VOID MmFreeContiguousMemory(PVOID BaseAddress);
+PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress);
+
 /**
  * ExInitializeDriverRuntime() - say that NonPagedPool may be no-execute
  * @RuntimeFlags: DrvRtPoolNxOptIn
@@ -321,6 +326,125 @@ FORCEINLINE PVOID RtlSecureZeroMemory(PVOID Destination, SIZE_T Length)
 	__builtin_memset(Destination, 0, Length);
 	__asm__ __volatile__("" : : "r"(Destination) : "memory");
 	return Destination;
+}
+
+/**
+ * NdisZeroMappedMemory() - zero a device's memory
+ * @Destination: the memory
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID NdisZeroMappedMemory(PVOID Destination, ULONG Length)
+{
+	volatile UCHAR *to = (volatile UCHAR *)Destination;
+
+	while (Length--)
+		*to++ = 0;
+}
+
+/**
+ * NdisMoveMappedMemory() - copy between a device's memory and other
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: byte by byte, which every device can do.
+ */
+FORCEINLINE VOID NdisMoveMappedMemory(PVOID Destination, const VOID *Source,
+				      ULONG Length)
+{
+	volatile UCHAR *to = (volatile UCHAR *)Destination;
+	const volatile UCHAR *from = (const volatile UCHAR *)Source;
+
+	while (Length--)
+		*to++ = *from++;
+}
+
+/**
+ * NdisMoveToMappedMemory() - copy to a device's memory
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: as NdisMoveMappedMemory().
+ */
+#define NdisMoveToMappedMemory(Destination, Source, Length) \
+	NdisMoveMappedMemory(Destination, Source, Length)
+
+/**
+ * NdisMoveFromMappedMemory() - copy from a device's memory
+ * @Destination: the memory
+ * @Source: what is copied
+ * @Length: bytes
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: as NdisMoveMappedMemory().
+ */
+#define NdisMoveFromMappedMemory(Destination, Source, Length) \
+	NdisMoveMappedMemory(Destination, Source, Length)
+
+/**
+ * NdisStoreUlong() - write 32 bits at any alignment
+ * @Destination: where
+ * @Value: the number
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID NdisStoreUlong(PVOID Destination, ULONG Value)
+{
+	__builtin_memcpy(Destination, &Value, sizeof(Value));
+}
+
+/**
+ * NdisRetrieveUlong() - read 32 bits at any alignment
+ * @Destination: receives the number
+ * @Source: where
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID NdisRetrieveUlong(PULONG Destination, const VOID *Source)
+{
+	__builtin_memcpy(Destination, Source, sizeof(*Destination));
+}
+
+/**
+ * NdisStoreUshort() - write 16 bits at any alignment
+ * @Destination: where
+ * @Value: the number
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID NdisStoreUshort(PVOID Destination, USHORT Value)
+{
+	__builtin_memcpy(Destination, &Value, sizeof(Value));
+}
+
+/**
+ * NdisRetrieveUshort() - read 16 bits at any alignment
+ * @Destination: receives the number
+ * @Source: where
+ *
+ * Context: Any.
+ *
+ * Differs from Windows: nothing known.
+ */
+FORCEINLINE VOID NdisRetrieveUshort(PUSHORT Destination, const VOID *Source)
+{
+	__builtin_memcpy(Destination, Source, sizeof(*Destination));
 }
 
 #endif /* _NDISCOMPAT_NDIS_MEMORY_H */
