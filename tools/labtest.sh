@@ -24,7 +24,7 @@ use_after_free  all  KASAN: .*use-after-free
 failing         all  labtest_failing.it_fails:failed
 breach          all  it_frees_twice: reports a breach \(memory\) unannounced
 hang            all  hang: no output for
-bugcheck        all  stops the machine: 0xe2|kernel BUG at
+bugcheck        all  BUG.* at .*runtime/debug\.c:
 boot            all  Kernel panic
 unlock          smp  scheduling while atomic
 race            smp  labtest_race.it_loses_counts:failed
