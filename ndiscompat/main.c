@@ -17,7 +17,9 @@
 #include "runtime/dpc.h"
 #include "runtime/owned.h"
 #include "runtime/pool.h"
+#include "runtime/thread.h"
 #include "runtime/timer.h"
+#include "runtime/workitem.h"
 
 static int __init ndiscompat_init(void)
 {
@@ -47,9 +49,15 @@ static int __init ndiscompat_init(void)
 	err = ndc_owned_init();
 	if (err)
 		goto err_armed_exit;
-	err = ndc_pool_init();
+	err = ndc_workitem_init();
 	if (err)
 		goto err_owned_exit;
+	err = ndc_thread_init();
+	if (err)
+		goto err_workitem_exit;
+	err = ndc_pool_init();
+	if (err)
+		goto err_thread_exit;
 	err = ndc_memory_init();
 	if (err)
 		goto err_pool_exit;
@@ -57,6 +65,10 @@ static int __init ndiscompat_init(void)
 
 err_pool_exit:
 	ndc_pool_exit();
+err_thread_exit:
+	ndc_thread_exit();
+err_workitem_exit:
+	ndc_workitem_exit();
 err_owned_exit:
 	ndc_owned_exit();
 err_armed_exit:
@@ -81,6 +93,8 @@ static void __exit ndiscompat_exit(void)
 	ndc_debugfs_exit();
 	ndc_memory_exit();
 	ndc_pool_exit();
+	ndc_thread_exit();
+	ndc_workitem_exit();
 	ndc_owned_exit();
 	ndc_armed_exit();
 	ndc_timer_exit();

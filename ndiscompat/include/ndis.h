@@ -27,6 +27,8 @@
 #include <ndis/mutex.h>
 #include <ndis/dpc.h>
 #include <ndis/timer.h>
+#include <ndis/workitem.h>
+#include <ndis/thread.h>
 #include <ndis/memory.h>
 #include <ndis/string.h>
 #include <ndis/debug.h>

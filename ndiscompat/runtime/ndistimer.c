@@ -75,7 +75,7 @@ static struct ndc_timer describe(void *object, PNDIS_TIMER_FUNCTION function,
 }
 
 /* The owner ends: no callback afterwards. */
-static void release(struct ndc_owned *owned)
+static void release(struct ndc_owned *owned, const struct ndc_breach *whose)
 {
 	struct object *object = container_of(owned, struct object, owned);
 

@@ -100,8 +100,9 @@ static struct ndc_owned *find(const void *handle,
 			      const struct ndc_owned_type *type)
 {
 	struct ndc_live *live = ndc_live_find(handle, type->kind);
+	struct ndc_owned *owned = container_of(live, struct ndc_owned, live);
 
-	return live ? container_of(live, struct ndc_owned, live) : NULL;
+	return live && owned->type == type ? owned : NULL;
 }
 
 static noinline void report_handle(const void *handle,
@@ -201,7 +202,7 @@ static void release(struct ndc_owned *owned, struct ndc_breach *breach)
 	breach->caller = owned->caller;
 	ndc_report(breach, "%s, %u s old, left behind", owned->type->name,
 		   jiffies_to_msecs(jiffies - owned->when) / 1000);
-	owned->type->release(owned);
+	owned->type->release(owned, breach);
 }
 
 static int create(struct ndc_adapter *adapter)

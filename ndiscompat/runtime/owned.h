@@ -10,6 +10,7 @@
 
 #include "core/live.h"
 
+struct ndc_breach;
 struct ndc_owned;
 
 /**
@@ -17,12 +18,14 @@ struct ndc_owned;
  * @name: for people, with its article
  * @kind: what its handles are
  * @release: the owner ends and the object is out of sight: stop what it does,
- *	wait for that, and free it.  Process context
+ *	wait for that, and free it; with the names of driver and adapter.
+ *	Process context
  */
 struct ndc_owned_type {
 	const char *name;
 	enum ndc_live_kind kind;
-	void (*release)(struct ndc_owned *owned);
+	void (*release)(struct ndc_owned *owned,
+			const struct ndc_breach *whose);
 };
 
 /**

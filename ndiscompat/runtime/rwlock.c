@@ -209,12 +209,18 @@ struct _NDIS_RW_LOCK_EX {
 	struct rcu_head rcu;
 };
 
-static void release_owned(struct ndc_owned *owned)
+static void free_owned(struct ndc_owned *owned)
 {
 	struct _NDIS_RW_LOCK_EX *lock =
 		container_of(owned, struct _NDIS_RW_LOCK_EX, owned);
 
 	kfree_rcu(lock, rcu);
+}
+
+static void release_owned(struct ndc_owned *owned,
+			  const struct ndc_breach *whose)
+{
+	free_owned(owned);
 }
 
 static const struct ndc_owned_type type = {
@@ -297,7 +303,7 @@ VOID NdisFreeRWLock(PNDIS_RW_LOCK_EX Lock)
 		owned = ndc_owned_take(Lock, &type, __func__, _RET_IP_);
 	rcu_read_unlock();
 	if (owned)
-		release_owned(owned);
+		free_owned(owned);
 }
 EXPORT_SYMBOL_GPL(NdisFreeRWLock);
 

@@ -7,7 +7,9 @@
 
 #include <linux/completion.h>
 #include <linux/slab.h>
+#include <linux/wait.h>
 
+#include "core/adapter.h"
 #include "ndt.h"
 
 /* More than a work queue runs at a time if it is not told to. */
@@ -104,10 +106,37 @@ static void a_port_that_waits_holds_up_nobody(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, completion_done(&jobs[0].done));
 }
 
+static DECLARE_WAIT_QUEUE_HEAD(woken);
+static unsigned int asked;
+
+/* Over when it has been asked so often. */
+static bool asked_often(const void *often)
+{
+	return asked++ >= *(const unsigned int *)often;
+}
+
+static void wait_goes_on_after_a_line(struct kunit *test)
+{
+	const struct ndc_breach whose = { .driver = "ndt" };
+	unsigned int often = 0;
+
+	asked = 0;
+	ndc_work_wait(&woken, asked_often, &often, &whose, "nothing");
+	KUNIT_EXPECT_EQ(test, asked, 1);
+	/* It asks twice before it waits, and once more when the time is up. */
+	often = 4;
+	asked = 0;
+	ndc_adapter_patience = 1;
+	ndc_work_wait(&woken, asked_often, &often, &whose, "a test");
+	ndc_adapter_patience = 10;
+	KUNIT_EXPECT_EQ(test, asked, 5);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(work_runs_where_it_may_sleep),
 	KUNIT_CASE(ports_may_wait_for_one_another),
 	KUNIT_CASE(a_port_that_waits_holds_up_nobody),
+	KUNIT_CASE(wait_goes_on_after_a_line),
 	{}
 };
 

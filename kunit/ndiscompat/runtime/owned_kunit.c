@@ -13,7 +13,7 @@
 
 static unsigned int released;
 
-static void release(struct ndc_owned *owned)
+static void release(struct ndc_owned *owned, const struct ndc_breach *whose)
 {
 	released++;
 }
