@@ -43,5 +43,8 @@
 #include <ndis/wpp.h>
 #include <ndis/dma.h>
 #include <ndis/sharedmem.h>
+#include <ndis/mdl.h>
+#include <ndis/oob.h>
+#include <ndis/buffer.h>
 
 #endif /* _NDISCOMPAT_NDIS_H */
