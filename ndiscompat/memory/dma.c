@@ -22,6 +22,9 @@
 #include "core/object.h"
 #include "memory/state.h"
 
+/* Set once, by the floor above, before there are registrations. */
+void (*ndc_dma_ended)(const struct ndc_dma *dma);
+
 static const u16 description_sizes[] = {
 	NDIS_SIZEOF_SG_DMA_DESCRIPTION_REVISION_1,
 	NDIS_SIZEOF_SG_DMA_DESCRIPTION_REVISION_2,
@@ -226,6 +229,8 @@ static bool detach(struct ndc_memory *memory, struct ndc_dma *dma)
 		ndc_live_del(&dma->live);
 	}
 	mutex_unlock(&memory->register_lock);
+	if (found && ndc_dma_ended)
+		ndc_dma_ended(dma);
 	return found;
 }
 

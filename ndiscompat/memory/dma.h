@@ -39,6 +39,9 @@ struct ndc_dma {
 				void *context);
 };
 
+/* What the net floor does when a registration ends: nobody can use it any more. */
+extern void (*ndc_dma_ended)(const struct ndc_dma *dma);
+
 void ndc_dma_stop(struct ndc_memory *memory);
 struct ndc_dma *ndc_dma_get(const void *handle, const char *call,
 			    unsigned long caller);
