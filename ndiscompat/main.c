@@ -13,6 +13,7 @@
 #include "core/report.h"
 #include "core/work.h"
 #include "memory/state.h"
+#include "net/buffer.h"
 #include "runtime/armed.h"
 #include "runtime/dpc.h"
 #include "runtime/owned.h"
@@ -61,8 +62,13 @@ static int __init ndiscompat_init(void)
 	err = ndc_memory_init();
 	if (err)
 		goto err_pool_exit;
+	err = ndc_buffer_init();
+	if (err)
+		goto err_memory_exit;
 	return 0;
 
+err_memory_exit:
+	ndc_memory_exit();
 err_pool_exit:
 	ndc_pool_exit();
 err_thread_exit:
@@ -91,6 +97,7 @@ err_debugfs_exit:
 static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
+	ndc_buffer_exit();
 	ndc_memory_exit();
 	ndc_pool_exit();
 	ndc_thread_exit();

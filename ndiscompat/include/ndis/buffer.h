@@ -296,10 +296,11 @@ C_ASSERT(NDIS_SIZEOF_NET_BUFFER_POOL_PARAMETERS_REVISION_2 == 16);
 	((type *)&NET_BUFFER_LIST_INFO(Nbl, slot))
 
 #define NDIS_GET_NET_BUFFER_LIST_VLAN_ID(Nbl) \
-	(ndc_oob(Nbl, NDIS_NET_BUFFER_LIST_8021Q_INFO, \
-		 Ieee8021QNetBufferListInfo)->TagHeader.VlanId)
+	((ULONG)ndc_oob(Nbl, NDIS_NET_BUFFER_LIST_8021Q_INFO, \
+			Ieee8021QNetBufferListInfo)->TagHeader.VlanId)
 #define NDIS_SET_NET_BUFFER_LIST_VLAN_ID(Nbl, Id) \
-	(NDIS_GET_NET_BUFFER_LIST_VLAN_ID(Nbl) = (Id))
+	(ndc_oob(Nbl, NDIS_NET_BUFFER_LIST_8021Q_INFO, \
+		 Ieee8021QNetBufferListInfo)->TagHeader.VlanId = (Id))
 
 #define NET_BUFFER_LIST_RECEIVE_FILTER_ID(Nbl) \
 	(ndc_oob(Nbl, NDIS_NET_BUFFER_LIST_FILTERING_INFO, \

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whose pools and MDLs are: an adapter's, a driver's, or, where a port gives
+ * no handle, those of the module that it is.  They are released with it, and
+ * what was left is named.
+ */
+#include "net/owner.h"
+
+#include <linux/export.h>
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <kunit/visibility.h>
+
+/**
+ * ndc_owner_get() - who a handle is
+ * @handle: an adapter's or a driver's; NULL: the module of @caller
+ * @call: the call's name
+ * @caller: the place in the port
+ * @owner: gets it, until ndc_owner_put(): an adapter cannot end before
+ *
+ * Context: Any but NMI.
+ * Return: False, and reported, if the handle is something else.
+ */
+bool ndc_owner_get(const void *handle, const char *call, unsigned long caller,
+		   struct ndc_owner *owner)
+{
+	const struct ndc_breach breach = {
+		.rule = NDC_RULE_ARGUMENT,
+		.caller = caller,
+	};
+	struct ndc_live *live;
+	bool found = true;
+
+	*owner = (struct ndc_owner) {};
+	if (!handle)
+		return true;
+	rcu_read_lock();
+	live = ndc_live_find(handle, NDC_LIVE_ADAPTER);
+	if (live) {
+		owner->adapter = container_of(live, struct ndc_adapter, live);
+		owner->driver = owner->adapter->driver;
+		found = ndc_adapter_tryget(owner->adapter);
+	} else {
+		live = ndc_live_find(handle, NDC_LIVE_DRIVER);
+		found = live;
+		owner->driver = container_of(live, struct ndc_driver, live);
+	}
+	rcu_read_unlock();
+	if (!found)
+		ndc_report(&breach,
+			   "%s wants a driver or adapter handle and was given %s",
+			   call, ndc_live_name(handle));
+	return found;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_owner_get);
+
+void ndc_owner_put(const struct ndc_owner *owner)
+{
+	if (owner->adapter)
+		ndc_adapter_put(owner->adapter);
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_owner_put);
+
+/* The start of a report that concerns something of an owner. */
+struct ndc_breach ndc_owner_breach(const struct ndc_owner *owner,
+				   enum ndc_rule rule, unsigned long caller)
+{
+	return (struct ndc_breach) {
+		.rule = rule,
+		.caller = caller,
+		.driver = owner->driver ? owner->driver->name :
+			  owner->module ? owner->module->name : NULL,
+		.adapter = owner->adapter ? owner->adapter->name : NULL,
+	};
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_owner_breach);
+
+/* Whether an object with this mark, allocated there, goes with the owner. */
+bool ndc_owner_has(const struct ndc_owner *owner, const void *object,
+		   unsigned long allocated)
+{
+	const void *mark = ndc_owner_mark(owner);
+
+	return mark ? object == mark :
+	       !object && owner->module &&
+	       within_module(allocated, owner->module);
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_owner_has);
