@@ -46,5 +46,13 @@
 #include <ndis/mdl.h>
 #include <ndis/oob.h>
 #include <ndis/buffer.h>
+#include <ndis/netif.h>
+#include <ndis/offload.h>
+#include <ndis/power.h>
+#include <ndis/rss.h>
+#include <ndis/miniport.h>
+#include <ndis/attributes.h>
+#include <ndis/oid.h>
+#include <ndis/config.h>
 
 #endif /* _NDISCOMPAT_NDIS_H */
