@@ -117,7 +117,8 @@ struct ndc_adapter *ndc_adapter_create(const struct ndc_adapter_info *info)
 	strscpy(adapter->name, info->name, sizeof(adapter->name));
 	init_completion(&adapter->idle);
 	xa_init(&adapter->queues);
-	err = percpu_ref_init(&adapter->calls, calls_ended, 0, GFP_KERNEL);
+	err = percpu_ref_init(&adapter->calls, calls_ended,
+			      PERCPU_REF_ALLOW_REINIT, GFP_KERNEL);
 	if (err)
 		goto err_put_device;
 	err = settle(adapter);
@@ -179,6 +180,60 @@ void ndc_adapter_wait(struct ndc_adapter *adapter, struct completion *done,
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_adapter_wait);
 
+/* It is found no more, and no call of the port is inside. */
+static void shut_out(struct ndc_adapter *adapter)
+{
+	if (adapter->dormant)
+		return;
+	adapter->dormant = true;
+	ndc_live_del(&adapter->live);
+	/* Completes a grace period later at the earliest. */
+	percpu_ref_kill(&adapter->calls);
+	ndc_adapter_wait(adapter, &adapter->idle, "a call to return");
+}
+
+/**
+ * ndc_adapter_recycle() - take back what a port that has halted has left
+ * @adapter: the adapter; its device does no DMA
+ *
+ * What the port has left behind is reported and released.  The adapter's handle
+ * leads nowhere until ndc_adapter_revive().
+ *
+ * Context: Process, may sleep; not in a callback of the adapter.
+ */
+void ndc_adapter_recycle(struct ndc_adapter *adapter)
+{
+	struct ndc_adapter_part *part;
+
+	ndc_adapter_quiesce(adapter);
+	shut_out(adapter);
+	list_for_each_entry_reverse(part, &parts, node)
+		if (part->recycle)
+			part->recycle(adapter);
+	adapter->context = NULL;
+	adapter->bus_master = false;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_adapter_recycle);
+
+/**
+ * ndc_adapter_revive() - the port is about to be initialised
+ * @adapter: the adapter; if it has been recycled, it is found again
+ *
+ * Context: Process.
+ */
+void ndc_adapter_revive(struct ndc_adapter *adapter)
+{
+	WRITE_ONCE(adapter->quiet, false);
+	WRITE_ONCE(adapter->phase, NDC_PHASE_INITIALIZING);
+	if (!adapter->dormant)
+		return;
+	adapter->dormant = false;
+	reinit_completion(&adapter->idle);
+	percpu_ref_reinit(&adapter->calls);
+	ndc_live_add(&adapter->live, NDC_LIVE_ADAPTER);
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_adapter_revive);
+
 /**
  * ndc_adapter_destroy() - an adapter ends
  * @adapter: the adapter; its port has halted, its device does no DMA
@@ -193,13 +248,10 @@ void ndc_adapter_destroy(struct ndc_adapter *adapter)
 
 	ndc_adapter_quiesce(adapter);
 	debugfs_remove_recursive(adapter->debugfs);
-	ndc_live_del(&adapter->live);
 	mutex_lock(&adapters_lock);
 	list_del_rcu(&adapter->node);
 	mutex_unlock(&adapters_lock);
-	/* Completes a grace period later at the earliest. */
-	percpu_ref_kill(&adapter->calls);
-	ndc_adapter_wait(adapter, &adapter->idle, "a call to return");
+	shut_out(adapter);
 	list_for_each_entry_reverse(part, &parts, node)
 		part->destroy(adapter);
 	/* Who has found it under RCU may still ask whether it lives. */

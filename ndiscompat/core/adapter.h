@@ -24,6 +24,7 @@
 struct dentry;
 struct device;
 struct ndc_memory;
+struct ndc_miniport;
 
 /* Where in its life an adapter is, as far as a call must ask. */
 enum ndc_phase {
@@ -44,11 +45,13 @@ enum ndc_phase {
  * @phase: see there; written by whoever drives the adapter's life
  * @bus_master: the device does DMA of its own
  * @quiet: its parts are being or have been quiesced, and stay so
+ * @dormant: its port has halted: its handle leads nowhere
  * @calls: the calls of the port that are using it; it cannot end under them
  * @idle: no such call is left, and none can come
  * @queues: the receive queues that the port has allocated, by id; what the
  *	entries are is the vmq floor's business
  * @memory: what the memory floor keeps for it
+ * @miniport: what the miniport floor does
  * @debugfs: its folder
  * @name: for people
  */
@@ -62,10 +65,12 @@ struct ndc_adapter {
 	enum ndc_phase phase;
 	bool bus_master;
 	bool quiet;
+	bool dormant;
 	struct percpu_ref calls;
 	struct completion idle;
 	struct xarray queues;
 	struct ndc_memory *memory;
+	struct ndc_miniport *miniport;
 	struct dentry *debugfs;
 	char name[32];
 };
@@ -76,12 +81,16 @@ struct ndc_adapter {
  * @create: the adapter comes; may fail with an errno
  * @quiesce: halt is near: callbacks into the port end, none begins any more;
  *	may be called again
+ * @recycle: the port has halted, the device is still, no call is left; it may
+ *	be initialised again: what it has left is reported and released.  NULL:
+ *	it cannot leave anything
  * @destroy: the port has halted, the device is still, no call is left
  */
 struct ndc_adapter_part {
 	struct list_head node;
 	int (*create)(struct ndc_adapter *adapter);
 	void (*quiesce)(struct ndc_adapter *adapter);
+	void (*recycle)(struct ndc_adapter *adapter);
 	void (*destroy)(struct ndc_adapter *adapter);
 };
 
@@ -111,6 +120,8 @@ void ndc_adapter_del_part(struct ndc_adapter_part *part);
 
 struct ndc_adapter *ndc_adapter_create(const struct ndc_adapter_info *info);
 void ndc_adapter_quiesce(struct ndc_adapter *adapter);
+void ndc_adapter_recycle(struct ndc_adapter *adapter);
+void ndc_adapter_revive(struct ndc_adapter *adapter);
 void ndc_adapter_destroy(struct ndc_adapter *adapter);
 void ndc_adapter_destroy_all(struct ndc_driver *driver);
 

@@ -114,10 +114,16 @@ bool ndc_reaper_help(struct ndc_memory *memory)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_reaper_help);
 
-/* For the last time: nobody frees any more. */
-void ndc_reaper_stop(struct ndc_memory *memory)
+/* Does all there is to do: nobody frees meanwhile. */
+void ndc_reaper_settle(struct ndc_memory *memory)
 {
 	flush_work(&memory->reaper.foreign_work);
 	ndc_reaper_run(memory);
+}
+
+/* For the last time: nobody frees any more. */
+void ndc_reaper_stop(struct ndc_memory *memory)
+{
+	ndc_reaper_settle(memory);
 	cancel_delayed_work_sync(&memory->reaper.work);
 }

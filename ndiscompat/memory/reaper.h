@@ -38,6 +38,7 @@ struct ndc_reaper {
 };
 
 void ndc_reaper_start(struct ndc_memory *memory);
+void ndc_reaper_settle(struct ndc_memory *memory);
 void ndc_reaper_stop(struct ndc_memory *memory);
 void ndc_reaper_take(struct ndc_memory *memory, struct ndc_dying *dying);
 void ndc_reaper_take_foreign(struct ndc_memory *memory,

@@ -51,16 +51,29 @@ static void quiesce(struct ndc_adapter *adapter)
 	ndc_async_close(adapter->memory);
 }
 
+/* Reports and releases what the port has left. */
+static void release(struct ndc_memory *memory)
+{
+	ndc_dma_stop(memory);
+	ndc_memory_report_leaks(memory);
+	ndc_block_stop(memory);
+	ndc_common_stop(memory);
+}
+
 /* Nobody is in a call any more, and the device is still. */
+static void recycle(struct ndc_adapter *adapter)
+{
+	release(adapter->memory);
+	ndc_reaper_settle(adapter->memory);
+}
+
+/* The same, and for ever. */
 static void destroy(struct ndc_adapter *adapter)
 {
 	struct ndc_memory *memory = adapter->memory;
 
-	ndc_dma_stop(memory);
-	ndc_memory_report_leaks(memory);
-	ndc_block_stop(memory);
+	release(memory);
 	ndc_provider_stop(memory);
-	ndc_common_stop(memory);
 	ndc_reaper_stop(memory);
 	ndc_handles_destroy(&memory->handles);
 	ndc_extents_destroy(&memory->extents);
@@ -70,6 +83,7 @@ static void destroy(struct ndc_adapter *adapter)
 static struct ndc_adapter_part adapter_part = {
 	.create = create,
 	.quiesce = quiesce,
+	.recycle = recycle,
 	.destroy = destroy,
 };
 

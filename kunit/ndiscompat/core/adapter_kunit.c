@@ -780,7 +780,58 @@ static void many_threads(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, walk(test), "0");
 }
 
+static unsigned int recycled;
+
+static void count_recycle(struct ndc_adapter *adapter)
+{
+	recycled++;
+}
+
+static int create_nothing(struct ndc_adapter *adapter)
+{
+	return 0;
+}
+
+static void do_nothing(struct ndc_adapter *adapter)
+{
+}
+
+/* Recycled, its handle leads nowhere; revived, it is as good as new. */
+static void recycle_and_revive(struct kunit *test)
+{
+	struct ndc_adapter_part part = {
+		.create = create_nothing,
+		.quiesce = do_nothing,
+		.recycle = count_recycle,
+		.destroy = do_nothing,
+	};
+	struct ndt_rig *rig = test->priv;
+	struct ndc_adapter *adapter = rig->adapter, *found;
+
+	recycled = 0;
+	ndc_adapter_add_part(&part);
+	ndc_adapter_recycle(adapter);
+	KUNIT_EXPECT_EQ(test, recycled, 1);
+	KUNIT_EXPECT_TRUE(test, adapter->dormant);
+	KUNIT_EXPECT_NULL(test, adapter->context);
+	ndt_announce(test, NDC_RULE_ARGUMENT);
+	KUNIT_EXPECT_NULL(test, ndc_adapter_get(adapter, "Call", _THIS_IP_));
+	ndc_adapter_revive(adapter);
+	KUNIT_EXPECT_EQ(test, adapter->phase, NDC_PHASE_INITIALIZING);
+	KUNIT_EXPECT_FALSE(test, adapter->quiet);
+	found = ndc_adapter_get(adapter, "Call", _THIS_IP_);
+	KUNIT_ASSERT_PTR_EQ(test, found, adapter);
+	ndc_adapter_put(found);
+	/* One that is dormant ends like any. */
+	ndc_adapter_recycle(adapter);
+	ndiscompat_adapter_destroy(adapter);
+	rig->adapter = NULL;
+	KUNIT_EXPECT_EQ(test, recycled, 2);
+	ndc_adapter_del_part(&part);
+}
+
 static struct kunit_case cases[] = {
+	KUNIT_CASE(recycle_and_revive),
 	KUNIT_CASE(create_takes_what_it_is_given),
 	KUNIT_CASE(create_without_bus_master),
 	KUNIT_CASE(create_remembers_its_place),
