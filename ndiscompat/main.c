@@ -13,6 +13,7 @@
 #include "core/report.h"
 #include "core/work.h"
 #include "memory/state.h"
+#include "miniport/driver.h"
 #include "net/buffer.h"
 #include "runtime/armed.h"
 #include "runtime/dpc.h"
@@ -65,6 +66,7 @@ static int __init ndiscompat_init(void)
 	err = ndc_buffer_init();
 	if (err)
 		goto err_memory_exit;
+	ndc_miniport_init();
 	return 0;
 
 err_memory_exit:
@@ -97,6 +99,7 @@ err_debugfs_exit:
 static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
+	ndc_miniport_exit();
 	ndc_buffer_exit();
 	ndc_memory_exit();
 	ndc_pool_exit();

@@ -11,6 +11,7 @@
 #include "core/live.h"
 
 struct module;
+struct ndc_port;
 struct ndc_provider;
 
 /**
@@ -22,6 +23,7 @@ struct ndc_provider;
  * @owner: the module whose code its handlers are
  * @provider: who provides shared memory to its adapters, or NULL: the
  *	built-in provider does.  The memory floor's, which locks it
+ * @port: the port that registered it, or NULL.  The miniport floor's
  * @in_set_options: it is inside its SetOptions handler, the one place that
  *	optional handlers are registered at
  * @name: for people
@@ -33,6 +35,7 @@ struct ndc_driver {
 	unsigned long caller;
 	struct module *owner;
 	struct ndc_provider *provider;
+	struct ndc_port *port;
 	bool in_set_options;
 	char name[32];
 };

@@ -9,13 +9,13 @@
  * followed as an address: the mark makes it a non-canonical one, so even a
  * port that dereferences it stops at that instruction.
  *
- *   63      56 55 54 53                        20 19             0
+ *   63      56 55 53 52                        20 19             0
  *   +---------+-----+----------------------------+----------------+
  *   | mark    |kind | generation                 | index          |
  *   +---------+-----+----------------------------+----------------+
  *
  * Generations are counted for all tables together, so a token of one owner is
- * never another's; it would come back only after 2^34 allocations, at the
+ * never another's; it would come back only after 2^33 allocations, at the
  * same index.
  *
  * Look-ups run under RCU, so the owner frees its objects with kfree_rcu().
@@ -30,8 +30,8 @@
 #include <kunit/visibility.h>
 
 #define TOKEN_MARK		GENMASK_ULL(63, 56)
-#define TOKEN_KIND		GENMASK_ULL(55, 54)
-#define TOKEN_GENERATION	GENMASK_ULL(53, 20)
+#define TOKEN_KIND		GENMASK_ULL(55, 53)
+#define TOKEN_GENERATION	GENMASK_ULL(52, 20)
 #define TOKEN_INDEX		GENMASK_ULL(19, 0)
 #define MARK			0x4e
 

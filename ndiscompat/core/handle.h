@@ -8,11 +8,12 @@
 #include <linux/types.h>
 #include <linux/xarray.h>
 
-/* Which of the two handles of a block a token is, or a thread's.  Never 0. */
+/* Which handle a token is: one of the two of a block, or another.  Never 0. */
 enum ndc_handle_kind {
 	NDC_HANDLE_ALLOCATION = 1,
 	NDC_HANDLE_SHARED_MEMORY = 2,
 	NDC_HANDLE_THREAD = 3,
+	NDC_HANDLE_CONFIGURATION = 4,
 };
 
 /**

@@ -11,7 +11,6 @@
 #include "memory/provider.h"
 
 #include <linux/export.h>
-#include <linux/instruction_pointer.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -20,7 +19,6 @@
 #include <linux/ndiscompat.h>
 #include <ndis.h>
 
-#include "core/fault.h"
 #include "core/object.h"
 #include "memory/state.h"
 
@@ -253,102 +251,32 @@ void ndiscompat_provider_unregister(struct ndc_adapter *adapter)
 }
 EXPORT_SYMBOL_GPL(ndiscompat_provider_unregister);
 
-/* Why handlers cannot be registered for a handle, or NULL. */
-static const char *optional_fault(const void *handle,
-				  const NDIS_DRIVER_OPTIONAL_HANDLERS *handlers)
+/**
+ * ndc_provider_offer() - a port provides the memory of its driver's adapters
+ * @driver: its driver
+ * @header: an NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS
+ * @why: gets what is wrong with it
+ *
+ * Context: Process, may sleep.
+ * Return: 0, -ENOMEM, -EINVAL, or -EEXIST for a second one.
+ */
+int ndc_provider_offer(struct ndc_driver *driver,
+		       const struct _NDIS_OBJECT_HEADER *header,
+		       const char **why)
 {
-	const struct ndc_driver *driver;
-	const char *what = NULL;
-	struct ndc_live *live;
+	const NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS *handlers =
+		(const void *)header;
+	struct ndc_provider *provider;
 
-	rcu_read_lock();
-	live = ndc_live_find(handle, NDC_LIVE_DRIVER);
-	driver = container_of(live, struct ndc_driver, live);
-	if (!live)
-		what = "a handle that is no driver handle";
-	else if (!READ_ONCE(driver->in_set_options))
-		what = "a driver that is not in SetOptions";
-	rcu_read_unlock();
-	if (what)
-		return what;
-	if (!handlers)
-		return "NULL";
-	if (handlers->Header.Type !=
-	    NDIS_OBJECT_TYPE_SHARED_MEMORY_PROVIDER_CHARACTERISTICS)
-		return "handlers of an unknown Type";
-	return fault_of((const NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS *)
-			handlers);
-}
-
-/* 0, -ENOMEM, -EEXIST, or -ENOENT if the driver has just gone. */
-static int
-provide_for(const void *handle,
-	    const NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS *handlers)
-{
-	struct ndc_provider *provider = create(handlers, NULL);
-	struct ndc_driver *driver;
-	struct ndc_live *live;
-	int err = -ENOENT;
-
+	*why = fault_of(handlers);
+	if (*why)
+		return -EINVAL;
+	provider = create(handlers, driver->owner);
 	if (!provider)
 		return -ENOMEM;
-	rcu_read_lock();
-	live = ndc_live_find(handle, NDC_LIVE_DRIVER);
-	driver = container_of(live, struct ndc_driver, live);
-	if (live) {
-		provider->owner = driver->owner;
-		err = settle(&driver->provider, provider) ? 0 : -EEXIST;
-	}
-	rcu_read_unlock();
-	if (err)
-		ndc_provider_put(provider);
-	return err;
+	if (settle(&driver->provider, provider))
+		return 0;
+	ndc_provider_put(provider);
+	*why = "a second provider of the driver";
+	return -EEXIST;
 }
-
-/**
- * NdisSetOptionalHandlers() - register handlers that not every driver has
- * @NdisHandle: the driver handle that SetOptions got
- * @OptionalHandlers: an NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS
- *
- * The driver provides the shared memory of its adapters from now on.
- *
- * Context: PASSIVE_LEVEL, in MiniportSetOptions.
- * Return: NDIS_STATUS_SUCCESS; NDIS_STATUS_RESOURCES without memory;
- * NDIS_STATUS_FAILURE, and reported, for a handle that is no driver handle, a
- * call outside SetOptions, an unknown Type, a wrong header, a NULL handler and
- * a second registration.
- *
- * Differs from Windows: a provider is registered for a driver here; for one
- * adapter, ndiscompat_provider_register() does it.
- */
-NDIS_STATUS
-NdisSetOptionalHandlers(NDIS_HANDLE NdisHandle,
-			PNDIS_DRIVER_OPTIONAL_HANDLERS OptionalHandlers)
-{
-	const struct ndc_breach breach = {
-		.rule = NDC_RULE_ARGUMENT,
-		.caller = _RET_IP_,
-	};
-	const char *what;
-	int err;
-
-	if (ndc_irql_above(NDC_APC, __func__, _RET_IP_))
-		return NDIS_STATUS_FAILURE;
-	might_sleep();
-	what = optional_fault(NdisHandle, OptionalHandlers);
-	if (what) {
-		ndc_report(&breach, "%s with %s", __func__, what);
-		return NDIS_STATUS_FAILURE;
-	}
-	err = ndc_fault(__func__, sizeof(struct ndc_provider), _RET_IP_) ?
-	      -ENOMEM :
-	      provide_for(NdisHandle,
-			  (const NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS *)
-			  OptionalHandlers);
-	if (err == -EEXIST)
-		ndc_report(&breach, "%s with a second provider of the driver",
-			   __func__);
-	return err == -ENOMEM ? NDIS_STATUS_RESOURCES :
-	       err ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
-}
-EXPORT_SYMBOL_GPL(NdisSetOptionalHandlers);

@@ -10,6 +10,7 @@
 
 #include "core/driver.h"
 
+struct _NDIS_OBJECT_HEADER;
 struct _NDIS_SHARED_MEMORY_PARAMETERS;
 struct module;
 struct ndc_memory;
@@ -37,6 +38,9 @@ struct ndc_provider {
 struct ndc_provider *ndc_provider_pick(struct ndc_memory *memory,
 				       bool *pinned);
 void ndc_provider_put(struct ndc_provider *provider);
+int ndc_provider_offer(struct ndc_driver *driver,
+		       const struct _NDIS_OBJECT_HEADER *header,
+		       const char **why);
 void ndc_provider_stop(struct ndc_memory *memory);
 void ndc_provider_forget(struct ndc_driver *driver);
 

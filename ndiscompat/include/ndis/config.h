@@ -68,4 +68,28 @@ typedef enum _NDIS_ENVIRONMENT_TYPE {
 	NdisEnvironmentWindowsNt
 } NDIS_ENVIRONMENT_TYPE, *PNDIS_ENVIRONMENT_TYPE;
 
+NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject,
+				    PNDIS_HANDLE ConfigurationHandle);
+VOID NdisReadConfiguration(PNDIS_STATUS Status,
+			   PNDIS_CONFIGURATION_PARAMETER *ParameterValue,
+			   NDIS_HANDLE ConfigurationHandle,
+			   PNDIS_STRING Keyword,
+			   NDIS_PARAMETER_TYPE ParameterType);
+VOID NdisWriteConfiguration(PNDIS_STATUS Status,
+			    NDIS_HANDLE ConfigurationHandle,
+			    PNDIS_STRING Keyword,
+			    PNDIS_CONFIGURATION_PARAMETER ParameterValue);
+VOID NdisReadNetworkAddress(PNDIS_STATUS Status, PVOID *NetworkAddress,
+			    PUINT NetworkAddressLength,
+			    NDIS_HANDLE ConfigurationHandle);
+VOID NdisOpenConfigurationKeyByName(PNDIS_STATUS Status,
+				    NDIS_HANDLE ConfigurationHandle,
+				    PNDIS_STRING SubKeyName,
+				    PNDIS_HANDLE SubKeyHandle);
+VOID NdisOpenConfigurationKeyByIndex(PNDIS_STATUS Status,
+				     NDIS_HANDLE ConfigurationHandle,
+				     ULONG Index, PNDIS_STRING KeyName,
+				     PNDIS_HANDLE KeyHandle);
+VOID NdisCloseConfiguration(NDIS_HANDLE ConfigurationHandle);
+
 #endif /* _NDISCOMPAT_NDIS_CONFIG_H */

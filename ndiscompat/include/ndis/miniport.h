@@ -368,4 +368,28 @@ typedef struct _NDIS_STATUS_INDICATION {
 
 C_ASSERT(NDIS_SIZEOF_STATUS_INDICATION_REVISION_1 == 112);
 
+/* Optional handlers: whatever their type, they start with their header. */
+typedef struct _NDIS_DRIVER_OPTIONAL_HANDLERS {
+	NDIS_OBJECT_HEADER Header;
+} NDIS_DRIVER_OPTIONAL_HANDLERS, *PNDIS_DRIVER_OPTIONAL_HANDLERS;
+
+NDIS_STATUS
+NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject,
+			    PUNICODE_STRING RegistryPath,
+			    NDIS_HANDLE MiniportDriverContext,
+			    PNDIS_MINIPORT_DRIVER_CHARACTERISTICS MiniportDriverCharacteristics,
+			    PNDIS_HANDLE NdisMiniportDriverHandle);
+VOID NdisMDeregisterMiniportDriver(NDIS_HANDLE NdisMiniportDriverHandle);
+NDIS_STATUS
+NdisSetOptionalHandlers(NDIS_HANDLE NdisHandle,
+			PNDIS_DRIVER_OPTIONAL_HANDLERS OptionalHandlers);
+VOID NdisMPauseComplete(NDIS_HANDLE MiniportAdapterHandle);
+VOID NdisMRestartComplete(NDIS_HANDLE MiniportAdapterHandle,
+			  NDIS_STATUS Status);
+VOID NdisMResetComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_STATUS Status,
+			BOOLEAN AddressingReset);
+NDIS_STATUS NdisMRemoveMiniport(NDIS_HANDLE MiniportAdapterHandle);
+VOID NdisMIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle,
+			   PNDIS_STATUS_INDICATION StatusIndication);
+
 #endif /* _NDISCOMPAT_NDIS_MINIPORT_H */

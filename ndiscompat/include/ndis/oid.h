@@ -372,4 +372,10 @@ typedef struct _NDIS_GUID {
 #define OID_NIC_SWITCH_VF_PARAMETERS			0x00010247
 #define OID_NIC_SWITCH_ENUM_VFS				0x00010248
 
+VOID NdisMOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle,
+			     PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status);
+VOID NdisMDirectOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle,
+				   PNDIS_OID_REQUEST OidRequest,
+				   NDIS_STATUS Status);
+
 #endif /* _NDISCOMPAT_NDIS_OID_H */
