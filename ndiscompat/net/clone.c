@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/instruction_pointer.h>
 #include <linux/minmax.h>
+#include <linux/spinlock.h>
 
 #include <ndis.h>
 

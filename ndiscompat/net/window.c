@@ -15,6 +15,7 @@
 #include <linux/instruction_pointer.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 #include <kunit/visibility.h>
 

@@ -107,10 +107,4 @@
 #define NDIS_PAGEABLE_FUNCTION(f)
 #define NDIS_PAGABLE_FUNCTION(f)
 
-/* What a context of the port's is, for an analyser. */
-#define NDIS_DECLARE_MINIPORT_DRIVER_CONTEXT(type)
-#define NDIS_DECLARE_MINIPORT_ADAPTER_CONTEXT(type)
-#define NDIS_DECLARE_MINIPORT_INTERRUPT_CONTEXT(type)
-#define NDIS_DECLARE_MINIPORT_DMA_CONTEXT(type)
-
 #endif /* _NDISCOMPAT_NDIS_COMPILER_H */

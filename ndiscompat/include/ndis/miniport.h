@@ -13,6 +13,7 @@
 #include <ndis/object.h>
 #include <ndis/status.h>
 #include <ndis/string.h>
+#include <ndis/system.h>
 #include <ndis/version.h>
 
 struct _CM_PARTIAL_RESOURCE_LIST;
@@ -21,16 +22,14 @@ struct _NDIS_PCI_DEVICE_CUSTOM_PROPERTIES;
 struct _NDIS_PORT_AUTHENTICATION_PARAMETERS;
 struct _NET_BUFFER_LIST;
 
-/* Analysis words, used like statements and declarations. */
-#define NDIS_DECLARE_DRIVER_CONTEXT(type)		C_ASSERT(1)
-#define NDIS_DECLARE_MINIPORT_DRIVER_CONTEXT(type)	C_ASSERT(1)
-#define NDIS_DECLARE_MINIPORT_ADAPTER_CONTEXT(type)	C_ASSERT(1)
-#define NDIS_DECLARE_MINIPORT_INTERRUPT_CONTEXT(type)	C_ASSERT(1)
-#define NDIS_DECLARE_ADD_DEVICE_CONTEXT(type)		C_ASSERT(1)
+/* For an analyser; with a semicolon behind or without. */
+#define NDIS_DECLARE_DRIVER_CONTEXT(type)
+#define NDIS_DECLARE_MINIPORT_DRIVER_CONTEXT(type)
+#define NDIS_DECLARE_MINIPORT_ADAPTER_CONTEXT(type)
+#define NDIS_DECLARE_MINIPORT_INTERRUPT_CONTEXT(type)
+#define NDIS_DECLARE_MINIPORT_DMA_CONTEXT(type)
+#define NDIS_DECLARE_ADD_DEVICE_CONTEXT(type)
 
-/* Opaque: there is no I/O manager behind a port. */
-typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
-typedef struct _IRP IRP, *PIRP;
 typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
 
 typedef NTSTATUS DRIVER_INITIALIZE(PDRIVER_OBJECT DriverObject,

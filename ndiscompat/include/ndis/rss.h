@@ -6,6 +6,7 @@
 #define _NDISCOMPAT_NDIS_RSS_H
 
 #include <ndis/object.h>
+#include <ndis/processor.h>
 
 /* CapabilitiesFlags */
 #define NDIS_RSS_CAPS_HASH_TYPE_TCP_IPV4		0x00000100
@@ -111,14 +112,5 @@ typedef struct _NDIS_RECEIVE_HASH_PARAMETERS {
 				 HashSecretKeyOffset)
 
 C_ASSERT(NDIS_SIZEOF_RECEIVE_HASH_PARAMETERS_REVISION_1 == 20);
-
-typedef enum _NDIS_RSS_PROFILE {
-	NdisRssProfileClosest = 1,
-	NdisRssProfileClosestStatic,
-	NdisRssProfileNuma,
-	NdisRssProfileNumaStatic,
-	NdisRssProfileConservative,
-	NdisRssProfileMaximum
-} NDIS_RSS_PROFILE, *PNDIS_RSS_PROFILE;
 
 #endif /* _NDISCOMPAT_NDIS_RSS_H */

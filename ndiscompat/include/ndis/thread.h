@@ -6,6 +6,7 @@
 #define _NDISCOMPAT_NDIS_THREAD_H
 
 #include <ndis/string.h>
+#include <ndis/system.h>
 #include <ndis/types.h>
 
 typedef struct _KTHREAD KTHREAD, *PKTHREAD, *PRKTHREAD;
@@ -20,23 +21,10 @@ typedef struct _CLIENT_ID {
 	HANDLE UniqueThread;
 } CLIENT_ID, *PCLIENT_ID;
 
-typedef struct _OBJECT_ATTRIBUTES {
-	ULONG Length;
-	HANDLE RootDirectory;
-	PUNICODE_STRING ObjectName;
-	ULONG Attributes;
-	PVOID SecurityDescriptor;
-	PVOID SecurityQualityOfService;
-} OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
-
 typedef struct _OBJECT_HANDLE_INFORMATION {
 	ULONG HandleAttributes;
 	ACCESS_MASK GrantedAccess;
 } OBJECT_HANDLE_INFORMATION, *POBJECT_HANDLE_INFORMATION;
-
-#define OBJ_INHERIT		0x00000002
-#define OBJ_CASE_INSENSITIVE	0x00000040
-#define OBJ_KERNEL_HANDLE	0x00000200
 
 #define SYNCHRONIZE		0x00100000
 #define THREAD_ALL_ACCESS	0x001FFFFF
@@ -44,16 +32,6 @@ typedef struct _OBJECT_HANDLE_INFORMATION {
 #define LOW_PRIORITY		0
 #define LOW_REALTIME_PRIORITY	16
 #define HIGH_PRIORITY		31
-
-#define InitializeObjectAttributes(p, n, a, r, s) \
-do { \
-	(p)->Length = sizeof(OBJECT_ATTRIBUTES); \
-	(p)->RootDirectory = (r); \
-	(p)->ObjectName = (n); \
-	(p)->Attributes = (a); \
-	(p)->SecurityDescriptor = (s); \
-	(p)->SecurityQualityOfService = NULL; \
-} while (0)
 
 POBJECT_TYPE *ndiscompat_thread_type(void);
 
