@@ -79,14 +79,6 @@
 #define __finally	__ndiscompat_leave: __attribute__((__unused__)); }
 #define __leave		goto __ndiscompat_leave
 
-/* cpuid(result, leaf): Linux has a function of the name, for the layer. */
-#undef __cpuid
-#define __cpuid(Info, Leaf)	__cpuidex(Info, Leaf, 0)
-#define __cpuidex(Info, Leaf, Sub) \
-	__asm__ __volatile__("cpuid" \
-			     : "=a"((Info)[0]), "=b"((Info)[1]), \
-			       "=c"((Info)[2]), "=d"((Info)[3]) \
-			     : "0"(Leaf), "2"(Sub))
 #define YieldProcessor()	__builtin_ia32_pause()
 #define _mm_pause()		__builtin_ia32_pause()
 #define PF_TEMPORAL_LEVEL_1	3

@@ -171,12 +171,7 @@ typedef ULONG NDIS_PORT_NUMBER, *PNDIS_PORT_NUMBER;
 	((PVOID)ALIGN_DOWN_BY(address, alignment))
 #define ALIGN_UP_POINTER_BY(address, alignment) \
 	((PVOID)ALIGN_UP_BY(address, alignment))
-#ifndef ALIGN_DOWN
-#define ALIGN_DOWN(value, type)		ALIGN_DOWN_BY(value, sizeof(type))
-#endif
-#ifndef ALIGN_UP
 #define ALIGN_UP(value, type)		ALIGN_UP_BY(value, sizeof(type))
-#endif
 #define ALIGN_DOWN_POINTER(address, type) \
 	ALIGN_DOWN_POINTER_BY(address, sizeof(type))
 #define ALIGN_UP_POINTER(address, type) \
