@@ -20,7 +20,7 @@
 #include "core/report.h"
 #include "runtime/dpc.h"
 
-DEFINE_SPINLOCK(ndc_armed_lock);
+spinlock_t ndc_armed_lock = __SPIN_LOCK_UNLOCKED(ndc_armed_lock);
 EXPORT_SYMBOL_IF_KUNIT(ndc_armed_lock);
 
 static struct rb_root entries = RB_ROOT;

@@ -150,7 +150,7 @@ static void end(struct item *item, struct run *run)
 	wake_up_all(&returned);
 }
 
-static void work(struct work_struct *work)
+static void run_item(struct work_struct *work)
 {
 	struct item *item = container_of(work, struct item, work);
 	unsigned long state = ndc_irql_state();
@@ -214,7 +214,7 @@ static struct item *make(const char *call, unsigned long caller)
 	item = kzalloc(sizeof(*item), GFP_ATOMIC | __GFP_NOWARN);
 	if (!item)
 		return NULL;
-	INIT_WORK(&item->work, work);
+	INIT_WORK(&item->work, run_item);
 	spin_lock_init(&item->lock);
 	refcount_set(&item->refs, 1);
 	return item;

@@ -158,7 +158,7 @@ static void debugfs_shows_them(struct kunit *test)
 	KeInitializeDpc(&dpc, nothing, NULL);
 	KeSetTimer(&timer, due, &dpc);
 	text = ndt_read_file(test, ARMED);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "an armed timer, 0 s, calls nothing"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "s, calls nothing+"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "the DPC of an armed timer"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "set at debugfs_shows_them"));
 	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&timer));

@@ -206,7 +206,7 @@ static void notification_event_wakes_all(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeReadStateEvent(&meeting.go), 1);
 }
 
-#define ROUNDS	2000
+#define ROUNDS	300
 
 /* Two players; each signal lets exactly one of them through once. */
 static void play_ping_pong(void *data)

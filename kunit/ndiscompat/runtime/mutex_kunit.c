@@ -68,7 +68,7 @@ static void what_is_no_mutex_is_reported(struct kunit *test)
 	/* One is not the other. */
 	ExInitializeFastMutex(&fast);
 	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
-			  state = KeReleaseMutex((PKMUTEX)&fast, FALSE));
+			  state = KeReleaseMutex((void *)&fast, FALSE));
 	KUNIT_EXPECT_EQ(test, state, 0);
 }
 

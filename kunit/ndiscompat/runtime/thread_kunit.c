@@ -194,9 +194,10 @@ static void what_is_no_handle_is_reported(struct kunit *test)
 	PVOID thread = NULL;
 	NTSTATUS status;
 
+	KUNIT_EXPECT_PTR_EQ(test, PsThreadType, ndiscompat_thread_type());
 	KUNIT_EXPECT_EQ(test,
 			ObReferenceObjectByHandle(handle, 0,
-						  (POBJECT_TYPE)&thread,
+						  (void *)&thread,
 						  KernelMode, &thread, NULL),
 			STATUS_OBJECT_TYPE_MISMATCH);
 	KUNIT_EXPECT_EQ(test, ZwClose(handle), STATUS_SUCCESS);
