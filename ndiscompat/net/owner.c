@@ -61,6 +61,18 @@ void ndc_owner_put(const struct ndc_owner *owner)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_owner_put);
 
+/* Whether an adapter or a driver has not ended. */
+static bool lives(const void *object)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = ndc_live_find(object, NDC_LIVE_ADAPTER) ||
+		ndc_live_find(object, NDC_LIVE_DRIVER);
+	rcu_read_unlock();
+	return found;
+}
+
 /* The start of a report that concerns something of an owner. */
 struct ndc_breach ndc_owner_breach(const struct ndc_owner *owner,
 				   enum ndc_rule rule, unsigned long caller)
@@ -68,21 +80,25 @@ struct ndc_breach ndc_owner_breach(const struct ndc_owner *owner,
 	return (struct ndc_breach) {
 		.rule = rule,
 		.caller = caller,
-		.driver = owner->driver ? owner->driver->name :
-			  owner->module ? owner->module->name : NULL,
+		.driver = owner->module ? owner->module->name :
+			  lives(owner->driver) ? owner->driver->name : NULL,
 		.adapter = owner->adapter ? owner->adapter->name : NULL,
 	};
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_owner_breach);
 
-/* Whether an object with this mark, allocated there, goes with the owner. */
+/*
+ * Whether an object with this mark, allocated there, goes with the owner.  With
+ * a module go those of its drivers, too, which have ended while one of them
+ * was being made.
+ */
 bool ndc_owner_has(const struct ndc_owner *owner, const void *object,
 		   unsigned long allocated)
 {
 	const void *mark = ndc_owner_mark(owner);
 
 	return mark ? object == mark :
-	       !object && owner->module &&
-	       within_module(allocated, owner->module);
+	       owner->module && within_module(allocated, owner->module) &&
+	       !(object && lives(object));
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_owner_has);

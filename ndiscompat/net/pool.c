@@ -363,17 +363,19 @@ static struct notifier_block module_notifier = {
 static int buffers_show(struct seq_file *file, void *unused)
 {
 	struct ndc_buffer_pool *pool;
+	struct ndc_breach breach;
 
 	ndc_mdl_show(file);
 	spin_lock_irq(&pools_lock);
-	list_for_each_entry(pool, &pools, node)
+	list_for_each_entry(pool, &pools, node) {
+		breach = ndc_owner_breach(&pool->owner, 0, 0);
 		seq_printf(file, "%s pool of %s %s, tag %08x: %u out, %u spare, %zu bytes each%s, %pS\n",
 			   ndc_depot_word(pool->depot.kind),
-			   pool->owner.driver ? pool->owner.driver->name : "-",
-			   pool->owner.adapter ? pool->owner.adapter->name :
-			   "-", pool->tag, pool->depot.out, pool->depot.free,
+			   breach.driver ?: "-", breach.adapter ?: "-",
+			   pool->tag, pool->depot.out, pool->depot.free,
 			   pool->depot.size, pool->freed ? ", freed" : "",
 			   (void *)pool->caller);
+	}
 	spin_unlock_irq(&pools_lock);
 	return 0;
 }

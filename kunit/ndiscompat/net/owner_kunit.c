@@ -79,6 +79,8 @@ static void what_goes_with_whom(struct kunit *test)
 					       (unsigned long)strlen));
 	KUNIT_EXPECT_FALSE(test, ndc_owner_has(&module, rig->driver,
 					       _THIS_IP_));
+	/* Of a driver that has ended. */
+	KUNIT_EXPECT_TRUE(test, ndc_owner_has(&module, test, _THIS_IP_));
 }
 
 static void names_in_reports(struct kunit *test)
