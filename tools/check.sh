@@ -25,6 +25,7 @@ sources() {
 #   NEW_TYPEDEFS        only in include/: types of Windows are typedefs
 #   the rest            only in include/: words of Microsoft's compiler and
 #                       macros that a port must find as they are
+#   AVOID_EXTERNS       only in include/: extern marks what the kernel exports
 #   UNCOMMENTED_DEFINITION  a lock's sentence is in its structure's kernel-doc
 #   LINUX_VERSION_CODE, CONSTANT_COMPARISON  only in compat/
 #   PARENTHESIS_ALIGNMENT, OPEN_ENDED_LINE, SPACING  only in trace.h, whose
@@ -41,7 +42,7 @@ gate_checkpatch() {
 	edge+=,MACRO_ARG_PRECEDENCE,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO
 	edge+=,BRACES,OPEN_BRACE,TRAILING_STATEMENTS,CONST_STRUCT,INLINE
 	edge+=,SINGLE_STATEMENT_DO_WHILE_MACRO,TRAILING_SEMICOLON
-	edge+=,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL,POINTER_LOCATION,BIT_MACRO,FUNCTION_ARGUMENTS,INCLUDE_LINUX
+	edge+=,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL,POINTER_LOCATION,BIT_MACRO,FUNCTION_ARGUMENTS,INCLUDE_LINUX,AVOID_EXTERNS
 	# It looks for includes in a git tree, or else in the kernel's.
 	[ -e .git ] || tree=--root=${scripts%/*}
 	checkpatch="$scripts/checkpatch.pl --strict $tree --quiet --terse

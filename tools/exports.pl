@@ -55,6 +55,8 @@ for my $path (@headers) {
 		$inline{$1} = $path;
 	}
 	$text =~ s/^#(?:[^\n]*\\\n)*[^\n]*$//mg;
+	# What the kernel itself exports is declared with extern.
+	$text =~ s/^extern\b[^;]*;//mg;
 	$text =~ s/^typedef\b[^;{]*(?:\{[^}]*\}[^;]*)?;//mg;
 	while ($text =~ /^(?:[A-Za-z_]\w*[ \n*]+)+\**(\w+)\([^;{]*\);/mg) {
 		$declared{$1} = $path;

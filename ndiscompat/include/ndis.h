@@ -33,6 +33,7 @@
 #include <ndis/string.h>
 #include <ndis/debug.h>
 #include <ndis/strsafe.h>
+#include <ndis/crt.h>
 #include <ndis/intsafe.h>
 #include <ndis/bits.h>
 #include <ndis/register.h>

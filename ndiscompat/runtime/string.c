@@ -288,6 +288,71 @@ LONG RtlCompareUnicodeString(PCUNICODE_STRING String1,
 EXPORT_SYMBOL_GPL(RtlCompareUnicodeString);
 
 /**
+ * RtlPrefixUnicodeString() - does a string begin with another?
+ * @String1: the beginning
+ * @String2: the string
+ * @CaseInSensitive: TRUE: ignore the case
+ *
+ * Context: PASSIVE_LEVEL; any, if both are in nonpaged memory.
+ * Return: TRUE if it does.
+ *
+ * Differs from Windows: as RtlEqualUnicodeString().
+ */
+BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING String1,
+			       PCUNICODE_STRING String2,
+			       BOOLEAN CaseInSensitive)
+{
+	UNICODE_STRING start = *String2;
+
+	if (String1->Length > String2->Length)
+		return FALSE;
+	start.Length = String1->Length;
+	return !compare(String1, &start, CaseInSensitive);
+}
+EXPORT_SYMBOL_GPL(RtlPrefixUnicodeString);
+
+/**
+ * RtlUpcaseUnicodeChar() - a character as a capital
+ * @SourceCharacter: the character
+ *
+ * Context: Any.
+ * Return: The capital; the character itself if it has none.
+ *
+ * Differs from Windows: as RtlEqualUnicodeString().
+ */
+WCHAR RtlUpcaseUnicodeChar(WCHAR SourceCharacter)
+{
+	return upcase(SourceCharacter);
+}
+EXPORT_SYMBOL_GPL(RtlUpcaseUnicodeChar);
+
+/**
+ * RtlDowncaseUnicodeChar() - a character as a small letter
+ * @SourceCharacter: the character
+ *
+ * Context: Any.
+ * Return: The small letter; the character itself if it has none.
+ *
+ * Differs from Windows: as RtlEqualUnicodeString().
+ */
+WCHAR RtlDowncaseUnicodeChar(WCHAR SourceCharacter)
+{
+	static const WCHAR distances[] = { 0x20, 0x50 };
+	size_t i;
+
+	if (SourceCharacter == 0x178)
+		return 0xff;
+	for (i = 0; i < ARRAY_SIZE(distances); i++) {
+		WCHAR lower = SourceCharacter + distances[i];
+
+		if (lower > SourceCharacter && upcase(lower) == SourceCharacter)
+			return lower;
+	}
+	return SourceCharacter;
+}
+EXPORT_SYMBOL_GPL(RtlDowncaseUnicodeChar);
+
+/**
  * RtlUpcaseUnicodeString() - copy a string in capitals
  * @DestinationString: the copy
  * @SourceString: the string

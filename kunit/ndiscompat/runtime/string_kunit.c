@@ -150,6 +150,32 @@ static void compare_with_and_without_case(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, RtlEqualUnicodeString(&a, &b, TRUE));
 }
 
+static void single_characters(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, RtlUpcaseUnicodeChar('a'), 'A');
+	KUNIT_EXPECT_EQ(test, RtlUpcaseUnicodeChar('1'), '1');
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar('A'), 'a');
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar('a'), 'a');
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar('@'), '@');
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar(0x0401), 0x0451);
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar(0x0178), 0x00ff);
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar(0x00d7), 0x00d7);
+	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar(0xffff), 0xffff);
+}
+
+static void beginning(struct kunit *test)
+{
+	UNICODE_STRING a, b;
+
+	RtlInitUnicodeString(&a, L"*RSS");
+	RtlInitUnicodeString(&b, L"*RssProfile");
+	KUNIT_EXPECT_TRUE(test, RtlPrefixUnicodeString(&a, &b, TRUE));
+	KUNIT_EXPECT_FALSE(test, RtlPrefixUnicodeString(&a, &b, FALSE));
+	KUNIT_EXPECT_FALSE(test, RtlPrefixUnicodeString(&b, &a, TRUE));
+	a.Length = 0;
+	KUNIT_EXPECT_TRUE(test, RtlPrefixUnicodeString(&a, &b, FALSE));
+}
+
 static void upcase(struct kunit *test)
 {
 	UNICODE_STRING a, up;
@@ -336,6 +362,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(append_until_it_is_full),
 	KUNIT_CASE(copy_what_fits),
 	KUNIT_CASE(compare_with_and_without_case),
+	KUNIT_CASE(single_characters),
+	KUNIT_CASE(beginning),
 	KUNIT_CASE(upcase),
 	KUNIT_CASE(narrow_and_widen),
 	KUNIT_CASE(ndis_string),

@@ -47,6 +47,9 @@ C_ASSERT(sizeof(UNICODE_STRING) == 16 && sizeof(ANSI_STRING) == 16);
 
 VOID RtlInitUnicodeString(PUNICODE_STRING DestinationString,
 			  PCWSTR SourceString);
+BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING String1,
+			       PCUNICODE_STRING String2,
+			       BOOLEAN CaseInSensitive);
 VOID RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString);
 VOID NdisInitializeString(PNDIS_STRING Destination, PUCHAR Source);
 VOID NdisFreeString(NDIS_STRING String);
@@ -61,6 +64,8 @@ BOOLEAN RtlEqualUnicodeString(PCUNICODE_STRING String1,
 LONG RtlCompareUnicodeString(PCUNICODE_STRING String1,
 			     PCUNICODE_STRING String2,
 			     BOOLEAN CaseInSensitive);
+WCHAR RtlUpcaseUnicodeChar(WCHAR SourceCharacter);
+WCHAR RtlDowncaseUnicodeChar(WCHAR SourceCharacter);
 NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 				PCUNICODE_STRING SourceString,
 				BOOLEAN AllocateDestinationString);
