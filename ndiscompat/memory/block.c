@@ -72,6 +72,8 @@ struct wish {
 };
 
 static const struct ndc_extent_ops block_ops;
+/* The net floor, which lends pages; or NULL.  Set while there is no block. */
+static ndc_block_watcher block_watcher;
 
 static struct ndc_block *to_block(struct ndc_handle *handle)
 {
@@ -479,6 +481,8 @@ static void end_block(struct ndc_block *block, unsigned long caller,
 
 	for (i = 0; i < block->count; i++)
 		WRITE_ONCE(block->extents[i].dead, true);
+	if (block_watcher)
+		block_watcher(block, caller);
 	spin_lock_irqsave(&memory->lock, flags);
 	ndc_account_sub(&memory->account, NDC_PROVIDED, &past);
 	spin_unlock_irqrestore(&memory->lock, flags);
@@ -649,6 +653,12 @@ static const struct ndc_extent_ops block_ops = {
 	.show = block_show,
 	.report_leaks = block_report_leak,
 };
+
+/* The floor that wants to know when blocks end; it outlives every block. */
+void ndc_block_watch(ndc_block_watcher watcher)
+{
+	block_watcher = watcher;
+}
 
 /* Releases what the port has left; nobody allocates or frees any more. */
 void ndc_block_stop(struct ndc_memory *memory)

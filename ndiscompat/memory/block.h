@@ -35,6 +35,9 @@ struct ndc_provider;
  * @caller: where it was allocated
  * @when: jiffies then
  * @leak_reported: it has been
+ * @buffers: how many of the port's receive buffers are known to lie in it;
+ *	the net floor's, as the next
+ * @forced: frames in it went back to the port while somebody read them
  * @count: how many extents
  * @extents: where the device sees it
  */
@@ -56,10 +59,17 @@ struct ndc_block {
 	unsigned long caller;
 	unsigned long when;
 	bool leak_reported;
+	unsigned int buffers;
+	bool forced;
 	unsigned int count;
 	struct ndc_extent extents[];
 };
 
+/* Called for each block that ends, before its memory goes. */
+typedef void (*ndc_block_watcher)(struct ndc_block *block,
+				  unsigned long caller);
+
+void ndc_block_watch(ndc_block_watcher watcher);
 void ndc_block_stop(struct ndc_memory *memory);
 
 #endif /* _NDISCOMPAT_BLOCK_H */

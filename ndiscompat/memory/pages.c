@@ -91,10 +91,22 @@ static void add_run(struct ndc_pages *pages, struct page *run,
 	}
 }
 
+/* Gives the references up that are held; readers may have others. */
 static void put_pages(struct ndc_pages *pages)
 {
-	while (pages->count)
-		__free_page(pages->pages[--pages->count]);
+	while (pages->count) {
+		pages->count--;
+		__page_frag_cache_drain(pages->pages[pages->count],
+					1 + pages->uses[pages->count].spare);
+	}
+}
+
+static void free_arrays(struct ndc_pages *pages)
+{
+	kvfree(pages->uses);
+	pages->uses = NULL;
+	kvfree(pages->pages);
+	pages->pages = NULL;
 }
 
 /* Gets the pages in the largest runs there are; or no smaller, if it is hard. */
@@ -195,16 +207,18 @@ static int map_for_processor(struct ndc_pages *pages)
 static int try_pages(struct ndc_pages *pages,
 		     const struct ndc_pages_request *request, bool hard)
 {
-	int err;
+	unsigned int count = pages->bytes >> PAGE_SHIFT;
+	int err = -ENOMEM;
 
-	pages->pages = kvcalloc(pages->bytes >> PAGE_SHIFT,
-				sizeof(*pages->pages),
+	pages->pages = kvcalloc(count, sizeof(*pages->pages),
 				GFP_KERNEL | __GFP_NOWARN);
-	if (!pages->pages)
-		return -ENOMEM;
+	pages->uses = kvcalloc(count, sizeof(*pages->uses),
+			       GFP_KERNEL | __GFP_NOWARN);
+	if (!pages->pages || !pages->uses)
+		goto err_free_arrays;
 	err = get_pages(pages, request, hard);
 	if (err)
-		goto err_free_array;
+		goto err_free_arrays;
 	err = map_for_device(pages);
 	if (err)
 		goto err_put_pages;
@@ -217,9 +231,8 @@ err_unmap:
 	unmap_for_device(pages);
 err_put_pages:
 	put_pages(pages);
-err_free_array:
-	kvfree(pages->pages);
-	pages->pages = NULL;
+err_free_arrays:
+	free_arrays(pages);
 	return err;
 }
 
@@ -230,8 +243,7 @@ static void drop_pages(struct ndc_pages *pages)
 	pages->mapped = false;
 	unmap_for_device(pages);
 	put_pages(pages);
-	kvfree(pages->pages);
-	pages->pages = NULL;
+	free_arrays(pages);
 }
 
 /* The platform does not let the device have pages: one coherent run. */

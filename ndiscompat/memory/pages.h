@@ -30,6 +30,18 @@ struct ndc_pages_request {
 };
 
 /**
+ * struct ndc_page_use - what the net floor knows of a page; its business
+ * @buffer: which buffer of the port lies in it
+ * @spare: references to the page that are held beyond the first
+ * @lent: it is
+ */
+struct ndc_page_use {
+	u32 buffer;
+	u16 spare;
+	bool lent;
+};
+
+/**
  * struct ndc_pages - memory that the processor and the device share
  * @dev: the device
  * @memory: the processor's address, page aligned
@@ -37,6 +49,7 @@ struct ndc_pages_request {
  * @runs: the device's addresses; what @coherent memory has is one
  * @pages: every page, each with a reference count of its own; NULL for
  *	coherent memory, whose pages nobody may touch
+ * @uses: what each of them is used for
  * @count: how many
  * @mapped: @memory is a mapping of its own
  * @coherent: from dma_alloc_coherent()
@@ -47,6 +60,7 @@ struct ndc_pages {
 	size_t bytes;
 	struct sg_table runs;
 	struct page **pages;
+	struct ndc_page_use *uses;
 	unsigned int count;
 	bool mapped;
 	bool coherent;
