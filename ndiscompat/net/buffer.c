@@ -311,6 +311,35 @@ bool ndc_nbl_move(NET_BUFFER_LIST *nbl, enum ndc_holder from,
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_nbl_move);
 
+/**
+ * ndc_nbl_pass() - an NBL changes hands, on the way of every frame
+ * @nbl: what was given as one
+ * @from: whose it must be
+ * @to: whose it will be
+ * @call: the call's name
+ * @caller: the place in the port
+ *
+ * As ndc_nbl_move(), without an atomic operation; see ndc_depot_pass().
+ *
+ * Context: Any but NMI.
+ * Return: False, and reported, if it is no NBL or in other hands; it must not
+ * be looked at then.
+ */
+bool ndc_nbl_pass(NET_BUFFER_LIST *nbl, enum ndc_holder from,
+		  enum ndc_holder to, const char *call, unsigned long caller)
+{
+	const struct ndc_depot_move move = {
+		.kind = NDC_DEPOT_NBL,
+		.from = from,
+		.to = to,
+		.call = call,
+		.caller = caller,
+	};
+
+	return ndc_depot_pass(nbl, &move);
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_nbl_pass);
+
 /* The adapter that an NBL's pool is for, or NULL.  For an NBL that is out. */
 const struct ndc_adapter *ndc_nbl_adapter(const NET_BUFFER_LIST *nbl)
 {

@@ -62,6 +62,8 @@ void ndc_nb_free(struct _NET_BUFFER *nb, unsigned long caller);
 
 bool ndc_nbl_move(struct _NET_BUFFER_LIST *nbl, enum ndc_holder from,
 		  enum ndc_holder to, const char *call, unsigned long caller);
+bool ndc_nbl_pass(struct _NET_BUFFER_LIST *nbl, enum ndc_holder from,
+		  enum ndc_holder to, const char *call, unsigned long caller);
 const struct ndc_adapter *
 ndc_nbl_adapter(const struct _NET_BUFFER_LIST *nbl);
 

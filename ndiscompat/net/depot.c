@@ -569,6 +569,41 @@ struct ndc_depot *ndc_depot_move(const void *memory,
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_depot_move);
 
+/**
+ * ndc_depot_pass() - an object changes hands, on the way of every frame
+ * @memory: what was given as one
+ * @move: from whom to whom
+ *
+ * As ndc_depot_move(), but without an atomic operation: only its holder passes
+ * an object on.  Of two that claim to be that at the same moment both may
+ * succeed.
+ *
+ * Context: Any but NMI.
+ * Return: Whether it has; if not, that is reported.
+ */
+bool ndc_depot_pass(const void *memory, const struct ndc_depot_move *move)
+{
+	u32 holder = NDC_NOBODY;
+	unsigned int slot = 0;
+	struct chunk *chunk;
+	bool passed = false;
+
+	rcu_read_lock();
+	chunk = look_up(memory, &slot);
+	if (likely(chunk)) {
+		holder = READ_ONCE(chunk->slots[slot].holder);
+		passed = READ_ONCE(chunk->depot->kind) == move->kind &&
+			 holder == move->from;
+		if (likely(passed))
+			WRITE_ONCE(chunk->slots[slot].holder, move->to);
+	}
+	if (unlikely(!passed))
+		refuse_move(chunk, slot, holder, move);
+	rcu_read_unlock();
+	return passed;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_depot_pass);
+
 static void describe(const struct chunk *chunk, unsigned int slot,
 		     struct ndc_depot_object *object)
 {

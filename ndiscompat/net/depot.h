@@ -128,6 +128,7 @@ void ndc_depot_put(struct ndc_depot *depot, void *memory,
 		   unsigned long caller);
 struct ndc_depot *ndc_depot_move(const void *memory,
 				 const struct ndc_depot_move *move);
+bool ndc_depot_pass(const void *memory, const struct ndc_depot_move *move);
 bool ndc_depot_find(const void *memory, struct ndc_depot_object *object);
 unsigned int ndc_depot_take(struct ndc_depot *depot, ndc_depot_match match,
 			    const void *data,

@@ -75,6 +75,35 @@ static bool put(void *memory, unsigned long caller)
 	return true;
 }
 
+static void object_is_passed_on(struct kunit *test)
+{
+	struct ndc_depot_move pass = {
+		.kind = NDC_DEPOT_NB,
+		.from = NDC_PORT,
+		.to = NDC_LAYER,
+		.call = "pass",
+		.caller = _THIS_IP_,
+	};
+	void *a = get(0);
+
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_EXPECT_TRUE(test, ndc_depot_pass(a, &pass));
+	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY, ndc_depot_pass(a, &pass));
+	pass.from = NDC_LAYER;
+	pass.to = NDC_PORT;
+	pass.kind = NDC_DEPOT_NBL;
+	pass.caller = _THIS_IP_;
+	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY, ndc_depot_pass(a, &pass));
+	pass.kind = NDC_DEPOT_NB;
+	KUNIT_EXPECT_TRUE(test, ndc_depot_pass(a, &pass));
+	pass.caller = _THIS_IP_;
+	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY,
+			  ndc_depot_pass(a + 1, &pass));
+	put(a, _THIS_IP_);
+	pass.caller = _THIS_IP_;
+	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY, ndc_depot_pass(a, &pass));
+}
+
 static void objects_are_used_again(struct kunit *test)
 {
 	void *a = get(0), *b = get(0);
@@ -446,6 +475,7 @@ static void two_who_free_the_same(struct kunit *test)
 }
 
 static struct kunit_case cases[] = {
+	KUNIT_CASE(object_is_passed_on),
 	KUNIT_CASE(objects_are_used_again),
 	KUNIT_CASE(objects_do_not_overlap),
 	KUNIT_CASE(spare_objects_are_bounded),
