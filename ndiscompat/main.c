@@ -15,6 +15,7 @@
 #include "memory/state.h"
 #include "miniport/driver.h"
 #include "net/buffer.h"
+#include "net/nic.h"
 #include "runtime/armed.h"
 #include "runtime/dpc.h"
 #include "runtime/owned.h"
@@ -66,6 +67,7 @@ static int __init ndiscompat_init(void)
 	err = ndc_buffer_init();
 	if (err)
 		goto err_memory_exit;
+	ndc_nic_init();
 	ndc_miniport_init();
 	return 0;
 
@@ -100,6 +102,7 @@ static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
 	ndc_miniport_exit();
+	ndc_nic_exit();
 	ndc_buffer_exit();
 	ndc_memory_exit();
 	ndc_pool_exit();

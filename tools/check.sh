@@ -27,7 +27,8 @@ sources() {
 #                       macros that a port must find as they are
 #   AVOID_EXTERNS       only in include/: extern marks what the kernel exports
 #   UNCOMMENTED_DEFINITION  a lock's sentence is in its structure's kernel-doc
-#   LINUX_VERSION_CODE, CONSTANT_COMPARISON  only in compat/
+#   LINUX_VERSION_CODE, CONSTANT_COMPARISON, MACRO_ARG_REUSE  only in compat/,
+#                       which also wraps functions in others
 #   PARENTHESIS_ALIGNMENT, OPEN_ENDED_LINE, SPACING  only in trace.h, whose
 #                       macros have a layout of their own
 #   kunit/, tools/      macros of the suites that are statements
@@ -56,7 +57,7 @@ gate_checkpatch() {
 				grep -v '/include/\|/compat/\|trace\.h') || true
 		$checkpatch --ignore "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT" --file \
 			$(sources | grep 'trace\.h$') || true
-		$checkpatch --ignore "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON" --file \
+		$checkpatch --ignore "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_REUSE" --file \
 			$(sources | grep '/compat/') || true
 		$checkpatch --ignore "$common,$tests" --file \
 			$(sources | grep '^kunit/\|^tools/') || true

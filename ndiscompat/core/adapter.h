@@ -25,6 +25,7 @@ struct dentry;
 struct device;
 struct ndc_memory;
 struct ndc_miniport;
+struct ndc_nic;
 
 /* Where in its life an adapter is, as far as a call must ask. */
 enum ndc_phase {
@@ -52,6 +53,7 @@ enum ndc_phase {
  *	entries are is the vmq floor's business
  * @memory: what the memory floor keeps for it
  * @miniport: what the miniport floor does
+ * @nic: what the net floor keeps for it, or NULL
  * @debugfs: its folder
  * @name: for people
  */
@@ -71,6 +73,7 @@ struct ndc_adapter {
 	struct xarray queues;
 	struct ndc_memory *memory;
 	struct ndc_miniport *miniport;
+	struct ndc_nic *nic;
 	struct dentry *debugfs;
 	char name[32];
 };

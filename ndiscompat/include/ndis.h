@@ -47,6 +47,7 @@
 #include <ndis/mdl.h>
 #include <ndis/oob.h>
 #include <ndis/buffer.h>
+#include <ndis/datapath.h>
 #include <ndis/netif.h>
 #include <ndis/offload.h>
 #include <ndis/power.h>

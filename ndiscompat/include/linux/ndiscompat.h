@@ -24,6 +24,27 @@ struct _NDIS_OID_REQUEST;
 struct _UNICODE_STRING;
 struct _NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS;
 
+/**
+ * struct ndiscompat_port_ops - what <ndis.h> has no words for
+ * @register_bytes: what @get_registers fills
+ * @register_version: which layout that is, for ethtool's decoders
+ * @get_registers: dumps the device's registers
+ * @get_moderation: microseconds between interrupts; errno
+ * @set_moderation: the same; errno
+ * @identify: lights the port's lamp, or puts it out
+ *
+ * All are called in process context with the MiniportAdapterContext, and each
+ * may be NULL.
+ */
+struct ndiscompat_port_ops {
+	u32 register_bytes;
+	u32 register_version;
+	void (*get_registers)(void *context, void *data);
+	int (*get_moderation)(void *context, u32 *microseconds);
+	int (*set_moderation)(void *context, u32 microseconds);
+	void (*identify)(void *context, bool on);
+};
+
 struct ndc_driver *ndiscompat_driver_create(const char *name,
 					    struct module *owner);
 void ndiscompat_driver_destroy(struct ndc_driver *driver);
