@@ -15,13 +15,12 @@
 
 #include <linux/ndiscompat.h>
 
-#include "miniport/miniport.h"
-
 #include "core/fault.h"
 #include "core/work.h"
 #include "miniport/call.h"
 #include "miniport/config.h"
 #include "miniport/driver.h"
+#include "miniport/miniport.h"
 #include "miniport/oid.h"
 #include "miniport/reset.h"
 

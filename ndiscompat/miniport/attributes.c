@@ -12,10 +12,9 @@
 #include <linux/slab.h>
 #include <kunit/visibility.h>
 
-#include "miniport/attributes.h"
-
 #include "core/fault.h"
 #include "core/object.h"
+#include "miniport/attributes.h"
 #include "miniport/miniport.h"
 
 #define HANG_SECONDS	2

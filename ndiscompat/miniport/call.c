@@ -15,9 +15,8 @@
 #include <linux/jiffies.h>
 #include <kunit/visibility.h>
 
-#include "miniport/call.h"
-
 #include "core/work.h"
+#include "miniport/call.h"
 #include "miniport/miniport.h"
 
 static void release(struct kref *refs)

@@ -14,11 +14,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "miniport/config.h"
-
 #include "core/fault.h"
 #include "core/handle.h"
 #include "core/object.h"
+#include "miniport/config.h"
 #include "miniport/miniport.h"
 
 #define MAX_NAME	128
@@ -102,14 +101,15 @@ static struct configuration *enter(const void *token, bool complete,
 	rcu_read_lock();
 	handle = ndc_handle_find(&table, token, NDC_HANDLE_CONFIGURATION);
 	rcu_read_unlock();
-	if (!IS_ERR(handle))
-		return container_of(handle, struct configuration, handle);
-	mutex_unlock(&open_lock);
-	complain(caller, call,
-		 PTR_ERR(handle) == -ENOENT ?
-		 "a configuration handle that is closed" :
-		 "something that is no configuration handle");
-	return NULL;
+	if (IS_ERR(handle)) {
+		mutex_unlock(&open_lock);
+		complain(caller, call,
+			 PTR_ERR(handle) == -ENOENT ?
+			 "a configuration handle that is closed" :
+			 "something that is no configuration handle");
+		return NULL;
+	}
+	return container_of(handle, struct configuration, handle);
 }
 
 static void leave(void)

@@ -18,13 +18,12 @@
 
 #include <linux/ndiscompat.h>
 
-#include "miniport/driver.h"
-
 #include "core/driver.h"
 #include "core/fault.h"
 #include "core/object.h"
 #include "memory/provider.h"
 #include "miniport/config.h"
+#include "miniport/driver.h"
 #include "miniport/miniport.h"
 
 #define PATH	"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
@@ -361,7 +360,9 @@ static int set_pnp(struct ndc_driver *driver, const NDIS_OBJECT_HEADER *header,
 	*why = "a second set of handlers for devices";
 	if (port->pnp.Header.Type)
 		return -EEXIST;
-	memcpy(&port->pnp, header, pnp_sizes[0]);
+	memcpy(&port->pnp,
+	       container_of(header, NDIS_MINIPORT_PNP_CHARACTERISTICS, Header),
+	       pnp_sizes[0]);
 	*why = "one of MiniportAddDevice and MiniportRemoveDevice";
 	if (!port->pnp.MiniportAddDeviceHandler ==
 	    !port->pnp.MiniportRemoveDeviceHandler)

@@ -10,9 +10,8 @@
 #include <linux/string.h>
 #include <kunit/visibility.h>
 
-#include "miniport/oid.h"
-
 #include "miniport/miniport.h"
+#include "miniport/oid.h"
 
 /* Gives an answer, if there is room for it. */
 static s32 give(struct ndc_oid *oid, const void *data, u32 length)

@@ -9,9 +9,8 @@
 #include <linux/slab.h>
 #include <kunit/visibility.h>
 
-#include "miniport/job.h"
-
 #include "miniport/call.h"
+#include "miniport/job.h"
 
 /**
  * struct job - one of them

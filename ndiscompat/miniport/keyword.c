@@ -21,7 +21,6 @@
 #include <linux/ndiscompat.h>
 
 #include "miniport/keyword.h"
-
 #include "miniport/miniport.h"
 
 /* The one that every adapter has, and that is no number. */

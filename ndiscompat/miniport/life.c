@@ -23,11 +23,10 @@
 #include <linux/printk.h>
 #include <kunit/visibility.h>
 
-#include "miniport/miniport.h"
-
 #include "core/work.h"
 #include "miniport/call.h"
 #include "miniport/job.h"
+#include "miniport/miniport.h"
 #include "miniport/oid.h"
 #include "miniport/reset.h"
 

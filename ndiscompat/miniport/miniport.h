@@ -14,11 +14,12 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "core/adapter.h"
+
 #include <ndis.h>
 /* A label inside wait_event(), for which SAL has another use. */
 #undef __out
 
-#include "core/adapter.h"
 #include "miniport/attributes.h"
 #include "miniport/keyword.h"
 

@@ -16,10 +16,9 @@
 #include <linux/slab.h>
 #include <kunit/visibility.h>
 
-#include "miniport/oid.h"
-
 #include "miniport/call.h"
 #include "miniport/miniport.h"
+#include "miniport/oid.h"
 
 /**
  * struct request - a request to the port

@@ -9,9 +9,9 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-#include <ndis.h>
-
 #include "core/oid.h"
+
+#include <ndis.h>
 
 struct ndc_adapter;
 struct ndc_miniport;

@@ -8,11 +8,10 @@
 #include <linux/export.h>
 #include <kunit/visibility.h>
 
-#include "miniport/reset.h"
-
 #include "core/work.h"
 #include "miniport/job.h"
 #include "miniport/oid.h"
+#include "miniport/reset.h"
 
 /* May the port be asked?  Its state cannot change while it is. */
 static bool alive(struct ndc_miniport *miniport)

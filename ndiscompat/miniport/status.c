@@ -10,10 +10,9 @@
 #include <linux/rcupdate.h>
 #include <kunit/visibility.h>
 
-#include "miniport/status.h"
-
 #include "core/object.h"
 #include "miniport/miniport.h"
+#include "miniport/status.h"
 
 static const u16 indication_sizes[] = {
 	NDIS_SIZEOF_STATUS_INDICATION_REVISION_1,
