@@ -329,6 +329,7 @@ static void destroy(struct ndc_adapter *adapter)
 static struct ndc_adapter_part adapter_part = {
 	.create = create,
 	.quiesce = quiesce,
+	.recycle = destroy,
 	.destroy = destroy,
 };
 

@@ -241,6 +241,7 @@ static void driver_ends(struct ndc_driver *driver)
 static struct ndc_adapter_part adapter_part = {
 	.create = create,
 	.quiesce = quiesce,
+	.recycle = adapter_ends,
 	.destroy = adapter_ends,
 };
 

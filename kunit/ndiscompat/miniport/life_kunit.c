@@ -203,6 +203,44 @@ static void handle_leads_nowhere_once_halted(struct kunit *test)
 
 static NDIS_HANDLE dma;
 
+static NDIS_HANDLE pool, item;
+
+static void leave_objects(struct ndp *ndp)
+{
+	NET_BUFFER_LIST_POOL_PARAMETERS parameters = {
+		.Header = {
+			.Type = NDIS_OBJECT_TYPE_DEFAULT,
+			.Revision = NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
+			.Size = NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
+		},
+		.ProtocolId = NDIS_PROTOCOL_ID_DEFAULT,
+		.fAllocateNetBuffer = TRUE,
+		.PoolTag = 'tset',
+	};
+
+	pool = NdisAllocateNetBufferListPool(ndp->handle, &parameters);
+	item = NdisAllocateIoWorkItem(ndp->handle);
+}
+
+/* Objects of every floor go with a halt, as if the adapter ended. */
+static void halt_leaves_no_objects(struct kunit *test)
+{
+	u64 before = ndc_report_count(NDC_RULE_LEAK);
+	struct ndp *ndp = test->priv;
+
+	ndp_do_halt(ndp);
+	ndp->on_initialise = leave_objects;
+	KUNIT_EXPECT_EQ(test, ndp_do_restart(ndp), 0);
+	KUNIT_EXPECT_NOT_NULL(test, pool);
+	KUNIT_EXPECT_NOT_NULL(test, item);
+	ndp->on_initialise = NULL;
+	ndp_do_pause(ndp);
+	ndt_announce(test, NDC_RULE_LEAK);
+	ndp_do_halt(ndp);
+	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before + 2);
+	KUNIT_EXPECT_EQ(test, ndp_do_restart(ndp), 0);
+}
+
 static void leave_memory(struct ndp *ndp)
 {
 	NDIS_SG_DMA_DESCRIPTION description = {
@@ -225,6 +263,7 @@ static void leave_memory(struct ndp *ndp)
 /* What a halt leaves is named, released, and not there any more. */
 static void halt_leaves_nothing(struct kunit *test)
 {
+	u64 before = ndc_report_count(NDC_RULE_LEAK);
 	struct ndp *ndp = test->priv;
 
 	ndp_do_halt(ndp);
@@ -234,12 +273,12 @@ static void halt_leaves_nothing(struct kunit *test)
 	ndp_do_pause(ndp);
 	ndt_announce(test, NDC_RULE_LEAK);
 	ndp_do_halt(ndp);
-	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), 2);
+	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before + 2);
 	/* DMA can be registered anew. */
 	KUNIT_EXPECT_EQ(test, ndp_do_restart(ndp), 0);
 	ndp_do_pause(ndp);
 	ndp_do_halt(ndp);
-	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), 2);
+	KUNIT_EXPECT_EQ(test, ndc_report_count(NDC_RULE_LEAK), before + 2);
 }
 
 static void reinitialise_keeps_the_state(struct kunit *test)
@@ -463,6 +502,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(initialise_needs_registration_attributes),
 	KUNIT_CASE(handle_leads_nowhere_once_halted),
 	KUNIT_CASE(halt_leaves_nothing),
+	KUNIT_CASE(halt_leaves_no_objects),
 	KUNIT_CASE(reinitialise_keeps_the_state),
 	KUNIT_CASE(suspend_halts),
 	KUNIT_CASE(suspend_without_halt),
