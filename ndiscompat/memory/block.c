@@ -304,24 +304,25 @@ static const char *result_fault(const struct wish *wish)
 }
 
 /*
- * Takes what a provider has allocated; what is wrong with it, or NULL.  The
- * block is complete before anybody can find it.
+ * Takes what a provider has allocated: 0; -ENOMEM without a record for it; or
+ * -EINVAL, and @what is wrong with it.  The block is complete before anybody
+ * can find it.
  */
-static const char *adopt(const struct wish *wish,
-			 struct ndc_provider *provider, bool pinned,
-			 void *context, struct ndc_block **result)
+static int adopt(const struct wish *wish, struct ndc_provider *provider,
+		 bool pinned, void *context, struct ndc_block **result,
+		 const char **what)
 {
-	const char *what = result_fault(wish);
 	u32 left = wish->length;
 	struct ndc_block *block;
 	unsigned int i;
 	int err;
 
-	if (what)
-		return what;
+	*what = result_fault(wish);
+	if (*what)
+		return -EINVAL;
 	block = create_block(wish, wish->list->NumberOfElements);
 	if (!block)
-		return "memory that there is no record for";
+		return -ENOMEM;
 	block->address = wish->params->VirtualAddress;
 	block->provider = provider;
 	block->provider_context = context;
@@ -339,11 +340,11 @@ static const char *adopt(const struct wish *wish,
 	err = publish(block);
 	if (err) {
 		kvfree(block);
-		return err == -EBUSY ? "memory that another block has" :
-		       "memory that there is no record for";
+		*what = "memory that another block has";
+		return err == -EBUSY ? -EINVAL : -ENOMEM;
 	}
 	*result = block;
-	return NULL;
+	return 0;
 }
 
 /* A block from a provider; the reference to it becomes the block's. */
@@ -354,17 +355,20 @@ static NDIS_STATUS from_provider(const struct wish *wish,
 	NDIS_HANDLE context = NULL;
 	NDIS_STATUS status;
 	const char *what;
+	int err;
 
 	status = documented(wish, provider,
 			    provider->allocate(provider->context, wish->params,
 					       &context));
 	if (status != NDIS_STATUS_SUCCESS)
 		goto err_put_provider;
-	what = adopt(wish, provider, pinned, context, result);
-	if (what) {
+	err = adopt(wish, provider, pinned, context, result, &what);
+	if (err == -EINVAL)
 		blame(wish, provider, what);
+	if (err) {
 		provider->free(provider->context, context);
-		status = NDIS_STATUS_FAILURE;
+		status = err == -ENOMEM ? NDIS_STATUS_RESOURCES :
+					  NDIS_STATUS_FAILURE;
 		goto err_put_provider;
 	}
 	return NDIS_STATUS_SUCCESS;

@@ -7,6 +7,7 @@
 
 #include <linux/align.h>
 #include <linux/export.h>
+#include <linux/gfp.h>
 #include <linux/instruction_pointer.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>

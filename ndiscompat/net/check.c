@@ -9,6 +9,7 @@
 
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/gfp.h>
 #include <linux/rcupdate.h>
 #include <kunit/visibility.h>
 

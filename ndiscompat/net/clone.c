@@ -10,6 +10,7 @@
 #include "net/clone.h"
 
 #include <linux/export.h>
+#include <linux/gfp.h>
 #include <linux/instruction_pointer.h>
 #include <linux/minmax.h>
 #include <linux/spinlock.h>

@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+#include "core/oid.h"
 #include "core/adapter.h"
 #include "net/offload.h"
 #include "net/poll.h"
@@ -29,28 +30,6 @@ struct ndiscompat_port_ops;
 
 #define NDC_TX_QUEUES	64
 #define NDC_RX_QUEUES	64
-
-/**
- * struct ndc_oid - a request to the port
- * @oid: which
- * @type: its NDIS_REQUEST_TYPE
- * @buffer: in and out
- * @in_length: bytes that go in
- * @out_length: bytes that may come out
- * @bytes: gets how many were read, or came out
- * @needed: gets how many it would have taken
- * @status: gets the port's NDIS_STATUS
- */
-struct ndc_oid {
-	u32 oid;
-	int type;
-	void *buffer;
-	u32 in_length;
-	u32 out_length;
-	u32 bytes;
-	u32 needed;
-	s32 status;
-};
 
 /**
  * struct ndc_nic_ops - what is asked of the floor above

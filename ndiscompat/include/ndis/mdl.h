@@ -61,8 +61,8 @@ typedef enum _LOCK_OPERATION {
 	IoModifyAccess
 } LOCK_OPERATION;
 
-/* The layer's own files have Linux's words of these names. */
-#ifndef _NDISCOMPAT_COMPAT_COMPAT_H
+/* A file that includes Linux's headers too, and first, has its words. */
+#if !defined(_NDISCOMPAT_COMPAT_COMPAT_H) && !defined(PAGE_SHIFT)
 #define PAGE_SHIFT	12L
 #define PAGE_SIZE	0x1000
 #define PAGE_ALIGN(Va)	((PVOID)((ULONG_PTR)(Va) & ~(ndc_page_size - 1)))
