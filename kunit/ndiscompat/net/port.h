@@ -324,6 +324,8 @@ static inline struct port *port_create(struct kunit *test)
 			0);
 	port->nic = port->adapter->nic;
 	port->dev = port->nic->dev;
+	/* Too small for IPv6, which would send frames of its own. */
+	port->dev->mtu = 1000;
 	port->handler = (struct packet_type) {
 		.type = htons(PORT_TYPE),
 		.dev = port->dev,
