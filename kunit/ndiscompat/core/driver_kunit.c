@@ -5,6 +5,7 @@
 #include "core/driver.h"
 
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/platform_device.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -133,7 +134,6 @@ struct reading {
 	struct ndc_driver *driver;
 	struct completion found;
 	atomic_t roles;
-	bool destroyed;
 	bool same;
 };
 
@@ -146,15 +146,16 @@ static void read_or_destroy(void *data)
 	if (atomic_inc_return(&reading->roles) == 1) {
 		wait_for_completion(&reading->found);
 		ndiscompat_driver_destroy(reading->driver);
-		WRITE_ONCE(reading->destroyed, true);
 		return;
 	}
 	rcu_read_lock();
 	found = container_of(ndc_live_find(reading->driver, NDC_LIVE_DRIVER),
 			     struct ndc_driver, live);
 	complete(&reading->found);
-	while (!READ_ONCE(reading->destroyed))
+	while (ndc_live_find(reading->driver, NDC_LIVE_DRIVER))
 		cpu_relax();
+	/* A moment for what must not happen yet. */
+	mdelay(2);
 	reading->same = !strcmp(found->name, "read");
 	rcu_read_unlock();
 }
