@@ -352,8 +352,10 @@ static void ndp_reset_all(struct kunit *test)
 	};
 	static const u8 address[] = { 0x02, 0x11, 0x22, 0x33, 0x44, 0x55 };
 	struct ndp *ndp = &ndp_only;
+	struct platform_device *pdev = ndp->pdev;
 
 	memset(ndp, 0, sizeof(*ndp));
+	ndp->pdev = pdev;
 	ndp->test = test;
 	spin_lock_init(&ndp->lock);
 	init_completion(&ndp->asleep);
