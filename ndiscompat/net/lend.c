@@ -267,6 +267,21 @@ void ndc_lend_force(struct ndc_rx_queue *queue, struct _NET_BUFFER_LIST **back)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_lend_force);
 
+/* Calls @fn with the lock of the block's queue, if there still is one. */
+static bool locked_call(struct ndc_nic *nic, struct ndc_block *block,
+			bool (*fn)(struct ndc_block *block))
+{
+	struct ndc_rx_queue *queue = xa_load(&nic->rx, block->queue);
+	bool result;
+
+	if (!queue)
+		return fn(block);
+	spin_lock_bh(&queue->lock);
+	result = fn(block);
+	spin_unlock_bh(&queue->lock);
+	return result;
+}
+
 /*
  * Calls @fn for each block of a NIC whose loans were forced, with the lock of
  * its queue, until one returns true, which is what this returns.
@@ -274,7 +289,6 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_lend_force);
 static bool any_forced(struct ndc_nic *nic, bool (*fn)(struct ndc_block *block))
 {
 	struct ndc_handle *handle;
-	struct ndc_rx_queue *queue;
 	struct ndc_block *block;
 	unsigned long index;
 	bool found = false;
@@ -284,12 +298,7 @@ static bool any_forced(struct ndc_nic *nic, bool (*fn)(struct ndc_block *block))
 		block = container_of(handle, struct ndc_block, handle);
 		if (!READ_ONCE(block->forced))
 			continue;
-		queue = xa_load(&nic->rx, block->queue);
-		if (queue)
-			spin_lock_bh(&queue->lock);
-		found = fn(block);
-		if (queue)
-			spin_unlock_bh(&queue->lock);
+		found = locked_call(nic, block, fn);
 		if (found)
 			break;
 	}

@@ -111,6 +111,8 @@ static void leave_queue(struct batch *batch)
 	struct ndc_rx_queue *queue = batch->queue;
 
 	if (batch->locked) {
+		/* Sparse sees each function alone: the batch had it. */
+		__acquire(&queue->lock);
 		batch->locked = false;
 		if (queue->lent &&
 		    !delayed_work_pending(&batch->nic->scan))
@@ -142,11 +144,15 @@ static bool enter_queue(struct batch *batch, u32 id)
 	if (!(batch->flags & NDIS_RECEIVE_FLAGS_SHARED_MEMORY_INFO_VALID))
 		return true;
 	/* Two processors with one queue: one of them copies. */
-	batch->locked = spin_trylock(&queue->lock);
-	if (batch->locked && queue->lent) {
+	if (!spin_trylock(&queue->lock))
+		return true;
+	/* The batch has it from here, until it leaves the queue. */
+	batch->locked = true;
+	if (queue->lent) {
 		ndc_lend_look(queue, &back);
 		add_back(batch, back);
 	}
+	__release(&queue->lock);
 	return true;
 }
 

@@ -554,7 +554,8 @@ void ndc_transmit_name(struct ndc_nic *nic)
 			out++;
 		}
 		if (out)
-			ndc_report(&breach, "%u frames of queue %u are not completed, up to %u ms old",
+			ndc_report(&breach,
+				   "%u frames of queue %u are out, up to %u ms old",
 				   out, i, jiffies_to_msecs(oldest));
 	}
 }
