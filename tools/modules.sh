@@ -27,7 +27,6 @@ esac
 for argument; do
 	case $argument in
 	NDISCOMPAT_GCOV=y) dir=$dir-coverage ;;
-	C=2) dir=$dir-sparse ;;
 	esac
 done
 
@@ -55,6 +54,8 @@ refresh() {
 	ln -sfn "$top/Kbuild" "$dir/Kbuild"
 }
 
+complaint='warning:\|^WARNING:\|\.[ch]:[0-9:]*: error:'
+
 build() {
 	refresh
 	make -C "$kernel" ARCH="$arch" M="$dir" -j"$jobs" \
@@ -63,8 +64,9 @@ build() {
 			cat "$dir/build.log" >&2
 		die "the modules do not build for $lab $series"
 	}
-	if grep -q 'warning:\|^WARNING:' "$dir/build.log"; then
-		grep -A6 'warning:\|^WARNING:' "$dir/build.log" >&2
+	# Sparse has errors that do not end a build.
+	if grep -q "$complaint" "$dir/build.log"; then
+		grep -A6 "$complaint" "$dir/build.log" >&2
 		# The next try must see them again.
 		rm "$dir/.sources"
 		die "the modules build with warnings for $lab $series"

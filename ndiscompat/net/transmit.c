@@ -389,6 +389,8 @@ static void end_run(struct completion_run *run)
 
 	if (!queue)
 		return;
+	/* Sparse sees each function alone: the run had it. */
+	__acquire(&queue->lock);
 	netdev_tx_completed_queue(queue->txq, run->frames, run->bytes);
 	wake(queue);
 	spin_unlock(&queue->lock);
@@ -403,7 +405,9 @@ static void begin_run(struct completion_run *run, struct ndc_tx_queue *queue)
 		return;
 	end_run(run);
 	spin_lock(&queue->lock);
+	/* The run has it from here, until it ends. */
 	run->queue = queue;
+	__release(&queue->lock);
 }
 
 static void tally(struct ndc_tx_queue *queue, const struct ndc_send *send,
