@@ -34,7 +34,8 @@ sources() {
 #   kunit/, tools/      macros of the suites that are statements
 #   AVOID_BUG           only in runtime/debug.c: KeBugCheckEx() asks for one
 gate_checkpatch() {
-	local checkpatch common=CAMELCASE,FILE_PATH_CHANGES,UNCOMMENTED_DEFINITION
+	local -a checkpatch
+	local common=CAMELCASE,FILE_PATH_CHANGES,UNCOMMENTED_DEFINITION
 	local edge=NEW_TYPEDEFS,COMPLEX_MACRO,MACRO_ARG_REUSE,LONG_LINE
 	local tree=--no-tree tests=MACRO_ARG_REUSE,EMBEDDED_FUNCTION_NAME
 	tests+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STATIC_CONST_CHAR_ARRAY
@@ -46,22 +47,37 @@ gate_checkpatch() {
 	edge+=,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL,POINTER_LOCATION,BIT_MACRO,FUNCTION_ARGUMENTS,INCLUDE_LINUX,AVOID_EXTERNS
 	# It looks for includes in a git tree, or else in the kernel's.
 	[ -e .git ] || tree=--root=${scripts%/*}
-	checkpatch="$scripts/checkpatch.pl --strict $tree --quiet --terse
-		--no-summary --show-types"
-	# shellcheck disable=SC2046,SC2086
+	checkpatch=("$scripts/checkpatch.pl" --strict "$tree" --quiet --terse
+		--no-summary --show-types --file --ignore)
 	{
-		$checkpatch --ignore "$common,$edge" \
-			--file $(sources | grep /include/) || true
-		$checkpatch --ignore "$common" --file \
-			$(sources | grep '^ndiscompat/\|^nicdrv/' |
-				grep -v '/include/\|/compat/\|trace\.h') || true
-		$checkpatch --ignore "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT" --file \
-			$(sources | grep 'trace\.h$') || true
-		$checkpatch --ignore "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_REUSE" --file \
-			$(sources | grep '/compat/') || true
-		$checkpatch --ignore "$common,$tests" --file \
-			$(sources | grep '^kunit/\|^tools/') || true
-	} 2>&1 | sed '/^ndiscompat\/runtime\/debug\.c:.*:AVOID_BUG:/d' | no_output
+		sources | grep /include/ | judge_files "$common,$edge"
+		sources | grep '^ndiscompat/\|^nicdrv/' |
+			grep -v '/include/\|/compat/\|trace\.h' |
+			judge_files "$common"
+		sources | grep 'trace\.h$' |
+			judge_files "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT"
+		sources | grep '/compat/' |
+			judge_files "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_REUSE"
+		sources | grep '^kunit/\|^tools/' | judge_files "$common,$tests"
+	} 2>&1 | no_output
+}
+
+# judge_files EXCEPTIONS: what checkpatch says of the files that it reads, one
+# by one.  A file that it has had nothing to say of is not read again: its
+# content is remembered, with the exceptions and checkpatch itself.
+judge_files() {
+	local passed=$cache/checkpatch tool key file said
+
+	mkdir -p "$passed"
+	tool=$(sha256sum "${checkpatch[0]}")
+	while read -r file; do
+		key=$({ echo "$tool $1 $file"; cat "$file"; } | sha256sum)
+		key=$passed/${key%% *}
+		[ ! -e "$key" ] || continue
+		said=$("${checkpatch[@]}" "$1" "$file" 2>&1 |
+			sed '/^ndiscompat\/runtime\/debug\.c:.*:AVOID_BUG:/d') || true
+		[ -z "$said" ] && : >"$key" || echo "$said"
+	done
 }
 
 # The layer for a stock kernel, from nothing, with W=1, so that no warning hides

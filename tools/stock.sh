@@ -97,8 +97,8 @@ two_nodes() {
 stock_command() {
 	stock_options
 	# shellcheck disable=SC2054
-	stock_line=(qemu-system-x86_64 -accel tcg -M q35 -cpu max
-		-display none -nodefaults -no-user-config -no-reboot
+	stock_line=(qemu-system-x86_64 -accel tcg -M q35
+		-cpu "$emulated_cpu" -display none -nodefaults -no-user-config -no-reboot
 		-serial mon:stdio "${qemu_options[@]}"
 		-kernel "$kernel/boot/vmlinuz-$release" -initrd "$initramfs"
 		-fsdev "local,id=host,path=/,security_model=none,readonly=on"
