@@ -75,7 +75,8 @@ static void tell_mode(struct ndc_nic *nic, const struct ndc_rx_mode *mode)
 		nic->ops->unicast(nic->adapter, mode->addresses,
 				  mode->unicast);
 	err = set_filter(nic, choose_filter(nic, mode, too_many));
-	if (err)
+	/* One that has begun to initialise again hears it afterwards. */
+	if (err && err != -ENODEV)
 		netdev_warn(nic->dev, "the port takes no packet filter: %d\n",
 			    err);
 }
@@ -345,6 +346,15 @@ static void tx_timeout(struct net_device *dev, unsigned int queue)
 	queue_work(ndc_port_queue, &nic->reset);
 }
 
+/* Under RTNL or RCU. */
+static int get_iflink(const struct net_device *dev)
+{
+	const struct ndc_nic *nic = netdev_priv(dev);
+	const struct net_device *lower = READ_ONCE(nic->lower);
+
+	return lower ? lower->ifindex : dev->ifindex;
+}
+
 const struct net_device_ops ndc_netdev_ops = {
 	.ndo_uninit = ndc_nic_uninit,
 	.ndo_open = open_nic,
@@ -359,6 +369,7 @@ const struct net_device_ops ndc_netdev_ops = {
 	.ndo_get_stats64 = get_stats,
 	.ndo_fix_features = fix_features,
 	.ndo_set_features = set_features,
+	.ndo_get_iflink = get_iflink,
 };
 EXPORT_SYMBOL_IF_KUNIT(ndc_netdev_ops);
 

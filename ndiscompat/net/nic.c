@@ -247,7 +247,10 @@ int ndc_nic_prepare(struct ndc_adapter *adapter,
 	if (err)
 		return err;
 	ndc_netdev_prepare(nic);
+	/* One that was given up is as good as new. */
+	WRITE_ONCE(nic->failed, false);
 	ndc_nic_link(adapter, &new.link);
+	WRITE_ONCE(nic->halting, false);
 	WRITE_ONCE(nic->alive, true);
 	return 0;
 }
@@ -468,10 +471,27 @@ static int create_part(struct ndc_adapter *adapter)
 	return 0;
 }
 
+/*
+ * The port gets back what is its own before it halts, and nothing after that;
+ * frames that it has may still be completed.
+ */
 static void quiesce_part(struct ndc_adapter *adapter)
 {
-	if (adapter->nic)
-		cancel_work_sync(&adapter->nic->reset);
+	struct ndc_nic *nic = adapter->nic;
+
+	if (!nic)
+		return;
+	cancel_work_sync(&nic->reset);
+	if (!nic->alive || nic->halting)
+		return;
+	ndc_transmit_stop(nic);
+	WRITE_ONCE(nic->receiving, false);
+	WRITE_ONCE(nic->lending, false);
+	synchronize_net();
+	ndc_receive_force(nic);
+	ndc_poll_flush(&nic->returns);
+	WRITE_ONCE(nic->halting, true);
+	synchronize_net();
 }
 
 static void destroy_part(struct ndc_adapter *adapter)

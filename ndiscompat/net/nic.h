@@ -149,6 +149,7 @@ struct ndc_rx_mode {
  * struct ndc_nic - the private part of the net_device of an adapter
  * @adapter: whose
  * @dev: the net_device
+ * @lower: what a link lies on, or NULL; written under RTNL
  * @ops: the floor above
  * @port_ops: what <ndis.h> has no words for, or NULL
  * @info: what the port said when it initialised last
@@ -159,6 +160,8 @@ struct ndc_rx_mode {
  * @receiving: the port may indicate frames
  * @lending: pages of received frames may be lent
  * @alive: the port is between initialise and halt
+ * @halting: it is about to halt: nothing is given back to it any more, and
+ *	nothing that it indicates is taken
  * @failed: the port is given up
  * @registered: the net_device is
  * @gone: it was, and its carrier is nobody's business any more
@@ -183,6 +186,7 @@ struct ndc_rx_mode {
 struct ndc_nic {
 	struct ndc_adapter *adapter;
 	struct net_device *dev;
+	struct net_device *lower;
 	const struct ndc_nic_ops *ops;
 	const struct ndiscompat_port_ops *port_ops;
 	struct ndc_nic_info info;
@@ -193,6 +197,7 @@ struct ndc_nic {
 	bool receiving;
 	bool lending;
 	bool alive;
+	bool halting;
 	bool failed;
 	bool registered;
 	bool gone;

@@ -503,7 +503,13 @@ static bool check_chain(const struct batch *batch, const NET_BUFFER_LIST *nbl,
 	return true;
 }
 
-/* The port gets NBLs back, unless it has halted.  BH off. */
+/* Whether the port may indicate and gets anything back. */
+static bool is_open(const struct ndc_nic *nic)
+{
+	return READ_ONCE(nic->alive) && !READ_ONCE(nic->halting);
+}
+
+/* The port gets NBLs back, unless it halts.  BH off. */
 static void give_back(struct ndc_nic *nic, NET_BUFFER_LIST *lists)
 {
 	NET_BUFFER_LIST *nbl;
@@ -511,7 +517,7 @@ static void give_back(struct ndc_nic *nic, NET_BUFFER_LIST *lists)
 	for (nbl = lists; nbl; nbl = nbl->Next)
 		ndc_nbl_pass(nbl, NDC_LAYER, NDC_PORT, "returning NBLs",
 			     nic->adapter->caller);
-	if (lists && READ_ONCE(nic->alive))
+	if (lists && is_open(nic))
 		nic->ops->give_back(nic->adapter, lists,
 				    NDIS_RETURN_FLAGS_DISPATCH_LEVEL);
 }
@@ -626,7 +632,7 @@ void ndc_nic_receive(struct ndc_adapter *adapter,
 	bool wanted, lent;
 
 	batch.nic = nic;
-	if (!nic || !READ_ONCE(nic->alive)) {
+	if (!nic || !is_open(nic)) {
 		const struct ndc_breach breach =
 			ndc_adapter_breach(adapter, NDC_RULE_STATE, caller);
 

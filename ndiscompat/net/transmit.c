@@ -519,11 +519,40 @@ void ndc_transmit_start(struct ndc_nic *nic)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_transmit_start);
 
+/* Completes, in the port's place, frames that it has not been given yet. */
+static void drop_gathered(struct ndc_tx_queue *queue)
+{
+	struct completion_run run = {};
+	NET_BUFFER_LIST *nbl, *next;
+	struct ndc_send *send;
+
+	__skb_queue_head_init(&run.skbs);
+	__netif_tx_lock_bh(queue->txq);
+	nbl = queue->first;
+	queue->first = NULL;
+	queue->last = &queue->first;
+	__netif_tx_unlock_bh(queue->txq);
+	local_bh_disable();
+	for (; nbl; nbl = next) {
+		next = nbl->Next;
+		send = find(queue->nic, nbl, &queue);
+		begin_run(&run, queue);
+		take_back(&run, send, NDIS_STATUS_PAUSED);
+	}
+	end_run(&run);
+	free_frames(&run.skbs, false);
+	local_bh_enable();
+}
+
 /* No frame goes to the port any more, when this returns.  Process context. */
 void ndc_transmit_stop(struct ndc_nic *nic)
 {
+	unsigned int i;
+
 	WRITE_ONCE(nic->sending, false);
 	netif_tx_disable(nic->dev);
+	for (i = 0; i < nic->tx_count; i++)
+		drop_gathered(queue_of(nic, i));
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_transmit_stop);
 
