@@ -482,6 +482,8 @@ static int ndp_init(struct kunit *test)
 
 	ndp_reset_all(test);
 	test->priv = ndp;
+	/* Most suites are about what is called, not about frames. */
+	ndc_miniport_set_upper(NULL);
 	ndc_patience.job = 10000;
 	ndc_patience.oid = 10000;
 	ndc_patience.cancel = 10000;
@@ -515,6 +517,7 @@ static void ndp_exit(struct kunit *test)
 	if (ndp->adapter)
 		ndp_remove(ndp);
 	ndiscompat_port_unregister(ndp->port);
+	ndc_miniport_set_upper(&ndc_miniport_nic);
 	platform_device_unregister(ndp->pdev);
 }
 

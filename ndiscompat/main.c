@@ -68,9 +68,14 @@ static int __init ndiscompat_init(void)
 	if (err)
 		goto err_memory_exit;
 	ndc_nic_init();
-	ndc_miniport_init();
+	err = ndc_miniport_init();
+	if (err)
+		goto err_nic_exit;
 	return 0;
 
+err_nic_exit:
+	ndc_nic_exit();
+	ndc_buffer_exit();
 err_memory_exit:
 	ndc_memory_exit();
 err_pool_exit:

@@ -33,7 +33,7 @@ struct ndc_patience ndc_patience = {
 EXPORT_SYMBOL_IF_KUNIT(ndc_patience);
 
 static const struct ndc_upper_ops nobody;
-static const struct ndc_upper_ops *upper_of_all = &nobody;
+static const struct ndc_upper_ops *upper_of_all = &ndc_miniport_nic;
 
 static const char * const calls[] = {
 	"NdisMRegisterMiniportDriver",
@@ -243,7 +243,8 @@ static void remove_device(struct ndc_miniport *miniport)
  * @bus: the device; copied
  * @caller: where it is made
  *
- * MiniportInitializeEx is called, and the adapter is paused then.
+ * Its net_device is made, MiniportInitializeEx is called, and the adapter is
+ * paused then; ndc_miniport_appear() shows it to people.
  *
  * Context: Process, may sleep.
  * Return: The adapter, or an error pointer: -EEXIST if another has its name,
@@ -273,6 +274,10 @@ struct ndc_adapter *ndc_miniport_create(struct ndc_port *port,
 	err = ndc_keywords_fill(&miniport->keywords, port);
 	if (err)
 		goto err_destroy;
+	if (miniport->upper->create)
+		err = miniport->upper->create(adapter);
+	if (err)
+		goto err_destroy;
 	err = add_device(miniport);
 	if (err)
 		goto err_destroy;
@@ -291,7 +296,8 @@ err_destroy:
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_miniport_create);
 
-static NDIS_HALT_ACTION halt_action(const struct ndc_miniport *miniport)
+/* Why a port that ends is halted. */
+NDIS_HALT_ACTION ndc_miniport_halt_action(const struct ndc_miniport *miniport)
 {
 	return miniport->surprise ? NdisHaltDeviceSurpriseRemoved :
 	       miniport->failed ? NdisHaltDeviceFailed :
@@ -300,12 +306,13 @@ static NDIS_HALT_ACTION halt_action(const struct ndc_miniport *miniport)
 
 /**
  * ndc_miniport_remove() - a device of a port goes
- * @adapter: the adapter; who carries its frames has let go of it
+ * @adapter: the adapter; the net_device of a link is unregistered
  * @surprise: the device is gone already
  *
- * Pauses it if need be, halts it, and ends it.
+ * Unregisters its own net_device, which pauses it, halts it, and ends it.
  *
- * Context: Process, may sleep; not in a callback of the adapter.
+ * Context: Process, may sleep; not in a callback of the adapter; without RTNL,
+ * but for a link.
  */
 void ndc_miniport_remove(struct ndc_adapter *adapter, bool surprise)
 {
@@ -315,8 +322,11 @@ void ndc_miniport_remove(struct ndc_adapter *adapter, bool surprise)
 	miniport->removing = true;
 	if (surprise)
 		ndc_miniport_surprise(miniport);
+	mutex_unlock(&miniport->life);
+	ndc_tell(miniport, miniport->upper->remove);
+	mutex_lock(&miniport->life);
 	ndc_miniport_pause(miniport, NDIS_PAUSE_MINIPORT_DEVICE_REMOVE);
-	ndc_miniport_halt(miniport, halt_action(miniport));
+	ndc_miniport_halt(miniport, ndc_miniport_halt_action(miniport));
 	mutex_unlock(&miniport->life);
 	remove_device(miniport);
 	ndc_adapter_destroy(adapter);
@@ -344,15 +354,25 @@ void ndc_miniport_remove_all(struct ndc_driver *driver)
 		ndc_miniport_remove(adapter, false);
 }
 
-void ndc_miniport_init(void)
+int ndc_miniport_init(void)
 {
+	int err;
+
 	ndc_config_init();
-	ndc_fault_add(calls, ARRAY_SIZE(calls));
 	ndc_adapter_add_part(&adapter_part);
+	err = ndc_link_init();
+	if (err) {
+		ndc_adapter_del_part(&adapter_part);
+		ndc_config_exit();
+		return err;
+	}
+	ndc_fault_add(calls, ARRAY_SIZE(calls));
+	return 0;
 }
 
 void ndc_miniport_exit(void)
 {
+	ndc_link_exit();
 	ndc_adapter_del_part(&adapter_part);
 	ndc_config_exit();
 }

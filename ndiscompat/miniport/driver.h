@@ -26,8 +26,12 @@ struct ndc_bus {
 void ndc_bus_add(struct ndc_bus *bus);
 void ndc_bus_del(struct ndc_bus *bus);
 
+/* The bus of virtual adapters; link.c. */
+int ndc_link_init(void);
+void ndc_link_exit(void);
+
 /* The whole floor; adapter.c. */
-void ndc_miniport_init(void);
+int ndc_miniport_init(void);
 void ndc_miniport_exit(void);
 
 #endif /* _NDISCOMPAT_MINIPORT_DRIVER_H */

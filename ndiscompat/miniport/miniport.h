@@ -7,6 +7,7 @@
 #define _NDISCOMPAT_MINIPORT_H
 
 #include <linux/completion.h>
+#include <linux/if_ether.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -25,6 +26,7 @@
 
 struct ndc_call;
 struct ndc_oid_state;
+struct net_device;
 struct ndiscompat_port;
 
 /**
@@ -76,6 +78,7 @@ enum ndc_job {
 
 /**
  * struct ndc_upper_ops - who carries the frames of an adapter
+ * @create: the adapter is there, and nothing of the port has been called; errno
  * @initialised: the port is, its attributes are there; errno
  * @restarting: it may indicate frames from now on
  * @running: frames may be sent to it
@@ -83,13 +86,16 @@ enum ndc_job {
  * @paused: it neither sends nor indicates any more
  * @halted: it has ended, or is about to be initialised again
  * @stuck: frames are out that keep it from a restart
+ * @remove: the adapter goes: nobody sees it any more.  Not with the life mutex
  * @link: the link is as it says now.  DISPATCH_LEVEL or below
  * @offload: these offloads are on now.  DISPATCH_LEVEL or below
  * @fail: it is given up.  DISPATCH_LEVEL or below
  *
- * All but the last three in process context, with the life mutex held.
+ * All but the last three in process context; from @initialised to @stuck with
+ * the life mutex held.
  */
 struct ndc_upper_ops {
+	int (*create)(struct ndc_adapter *adapter);
 	int (*initialised)(struct ndc_adapter *adapter);
 	void (*restarting)(struct ndc_adapter *adapter);
 	void (*running)(struct ndc_adapter *adapter);
@@ -97,6 +103,7 @@ struct ndc_upper_ops {
 	void (*paused)(struct ndc_adapter *adapter);
 	void (*halted)(struct ndc_adapter *adapter);
 	bool (*stuck)(struct ndc_adapter *adapter);
+	void (*remove)(struct ndc_adapter *adapter);
 	void (*link)(struct ndc_adapter *adapter, const NDIS_LINK_STATE *link);
 	void (*offload)(struct ndc_adapter *adapter,
 			const NDIS_OFFLOAD *offload);
@@ -110,17 +117,23 @@ struct ndc_upper_ops {
  * @arm: before the port is initialised: the device may do both.  Process
  * @eject: the port asks for the removal of its adapter: starts what ends in
  *	ndc_miniport_remove(), but does not wait for it.  Process
+ * @detach: the net_device of a link goes, and the port has halted: what the
+ *	link lies on may go.  Process, RTNL held
  */
 struct ndc_bus_ops {
 	void (*silence)(struct ndc_adapter *adapter);
 	int (*arm)(struct ndc_adapter *adapter);
 	void (*eject)(struct ndc_adapter *adapter);
+	void (*detach)(struct ndc_adapter *adapter);
 };
 
 /**
  * struct ndc_bus_device - what an adapter is made of
  * @dev: what does its DMA
  * @name: its name, for people
+ * @netdev: the net_device of a link, by ndc_nic_setup(); NULL: the adapter gets
+ *	one of its own
+ * @address: the station address to begin with, or zero: the port's own
  * @resources: what MiniportInitializeEx gets as AllocatedResources, or NULL
  * @pci: what OID_GEN_PCI_DEVICE_CUSTOM_PROPERTIES says, or NULL
  * @ops: what the bus can do, or NULL
@@ -129,6 +142,8 @@ struct ndc_bus_ops {
 struct ndc_bus_device {
 	struct device *dev;
 	const char *name;
+	struct net_device *netdev;
+	u8 address[ETH_ALEN];
 	struct _CM_PARTIAL_RESOURCE_LIST *resources;
 	struct _NDIS_PCI_DEVICE_CUSTOM_PROPERTIES *pci;
 	const struct ndc_bus_ops *ops;
@@ -202,8 +217,13 @@ struct ndc_patience {
 
 extern struct ndc_patience ndc_patience;
 
-/* Who carries the frames of adapters that are made from now on, or NULL. */
+/*
+ * Who carries the frames of adapters that are made from now on, or NULL for
+ * nobody; at first their net_devices do, by nic.c.
+ */
 void ndc_miniport_set_upper(const struct ndc_upper_ops *upper);
+extern const struct ndc_upper_ops ndc_miniport_nic;
+int ndc_miniport_appear(struct ndc_adapter *adapter, bool locked);
 
 /* adapter.c: adapters come and go. */
 struct ndc_adapter *ndc_miniport_create(struct ndc_port *port,
@@ -213,6 +233,7 @@ void ndc_miniport_remove(struct ndc_adapter *adapter, bool surprise);
 void ndc_miniport_remove_all(struct ndc_driver *driver);
 struct ndc_adapter *ndc_miniport_enter(const void *handle, u8 irql,
 				       const char *call, unsigned long caller);
+NDIS_HALT_ACTION ndc_miniport_halt_action(const struct ndc_miniport *miniport);
 void ndc_miniport_fail(struct ndc_miniport *miniport, const char *why);
 void ndc_miniport_silence(struct ndc_miniport *miniport);
 const char *ndc_state_name(enum ndc_state state);

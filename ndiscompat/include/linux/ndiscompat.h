@@ -17,6 +17,7 @@ struct device;
 struct ndc_adapter;
 struct ndc_driver;
 struct ndc_port;
+struct net_device;
 struct ndiscompat_port_ops;
 struct pci_device_id;
 struct _DRIVER_OBJECT;
@@ -64,6 +65,8 @@ void ndiscompat_provider_unregister(struct ndc_adapter *adapter);
 
 void *ndiscompat_bus_to_virt(struct ndc_adapter *adapter, dma_addr_t bus,
 			     size_t length);
+
+struct net_device *ndiscompat_lower_device(struct ndc_adapter *adapter);
 
 /**
  * struct ndiscompat_keyword - a keyword that the port's INF would have
