@@ -39,9 +39,14 @@
  * @asleep: it has come there
  * @wake: see there
  * @called: some handler has been called with PENDING to return
+ * @busy: requests and frames are not written down
+ * @glue: what its glue says of it
+ * @on_attributes: called before it sets its general attributes, or NULL
  * @on_initialise: called in MiniportInitializeEx, or NULL
  * @on_halt: called in MiniportHaltEx, or NULL
  * @on_request: called in MiniportOidRequest, or NULL
+ * @on_send: called in MiniportSendNetBufferLists, or NULL
+ * @on_return: called in MiniportReturnNetBufferLists, or NULL
  * @on_options: called in SetOptions, or NULL
  * @on_unload: called instead of what MiniportDriverUnload does, or NULL
  * @flags: AttributeFlags
@@ -76,9 +81,14 @@ struct ndp {
 	struct completion asleep;
 	struct completion wake;
 	struct completion called;
+	bool busy;
+	const struct ndiscompat_port *glue;
+	void (*on_attributes)(struct ndp *ndp);
 	void (*on_initialise)(struct ndp *ndp);
 	void (*on_halt)(struct ndp *ndp);
 	NDIS_STATUS (*on_request)(struct ndp *ndp, NDIS_OID_REQUEST *request);
+	void (*on_send)(struct ndp *ndp, NET_BUFFER_LIST *lists);
+	void (*on_return)(struct ndp *ndp, NET_BUFFER_LIST *lists);
 	NDIS_STATUS (*on_options)(struct ndp *ndp);
 	void (*on_unload)(struct ndp *ndp);
 	ULONG flags;
@@ -183,6 +193,8 @@ static NDIS_STATUS ndp_initialise(NDIS_HANDLE handle, NDIS_HANDLE context,
 	ndp_note("initialise");
 	if (!ndp->no_registration)
 		status = ndp_set_registration(ndp);
+	if (ndp->on_attributes)
+		ndp->on_attributes(ndp);
 	if (status == NDIS_STATUS_SUCCESS && !ndp->no_registration &&
 	    !ndp->no_general)
 		status = ndp_set_general(ndp);
@@ -231,7 +243,8 @@ static NDIS_STATUS ndp_request(NDIS_HANDLE context,
 	struct ndp *ndp = context;
 
 	ndp->oid = request;
-	ndp_note("request");
+	if (!ndp->busy)
+		ndp_note("request");
 	return ndp_result(ndp->on_request ? ndp->on_request(ndp, request) :
 			  ndp->request);
 }
@@ -239,13 +252,19 @@ static NDIS_STATUS ndp_request(NDIS_HANDLE context,
 static VOID ndp_send(NDIS_HANDLE context, struct _NET_BUFFER_LIST *lists,
 		     NDIS_PORT_NUMBER port, ULONG flags)
 {
-	ndp_note("send");
+	if (!ndp_only.busy)
+		ndp_note("send");
+	if (ndp_only.on_send)
+		ndp_only.on_send(&ndp_only, lists);
 }
 
 static VOID ndp_return(NDIS_HANDLE context, struct _NET_BUFFER_LIST *lists,
 		       ULONG flags)
 {
-	ndp_note("return");
+	if (!ndp_only.busy)
+		ndp_note("return");
+	if (ndp_only.on_return)
+		ndp_only.on_return(&ndp_only, lists);
 }
 
 static VOID ndp_cancel_send(NDIS_HANDLE context, PVOID id)
@@ -357,6 +376,7 @@ static void ndp_reset_all(struct kunit *test)
 	memset(ndp, 0, sizeof(*ndp));
 	ndp->pdev = pdev;
 	ndp->test = test;
+	ndp->glue = &ndp_glue;
 	spin_lock_init(&ndp->lock);
 	init_completion(&ndp->asleep);
 	init_completion(&ndp->wake);
@@ -390,7 +410,7 @@ static void ndp_reset_all(struct kunit *test)
 /* The port registers; an errno. */
 static int ndp_register(struct ndp *ndp, const char *keywords)
 {
-	ndp->port = ndiscompat_port_register(&ndp_glue, THIS_MODULE, keywords);
+	ndp->port = ndiscompat_port_register(ndp->glue, THIS_MODULE, keywords);
 	return PTR_ERR_OR_ZERO(ndp->port);
 }
 
