@@ -359,14 +359,15 @@ static void lose_lower(struct link *link, struct list_head *kill)
 	struct ndc_nic *nic = netdev_priv(link->dev);
 	struct ndc_miniport *miniport = nic->adapter->miniport;
 
+	/* Both go at once, and this one's turn would be too late. */
+	if (!is_registered(link)) {
+		nic->ops->uninit(nic->adapter);
+		return;
+	}
 	mutex_lock(&miniport->life);
 	ndc_miniport_surprise(miniport);
 	mutex_unlock(&miniport->life);
-	if (is_registered(link))
-		unregister_netdevice_queue(link->dev, kill);
-	else
-		/* Both go at once, and this one's turn is too late. */
-		nic->ops->uninit(nic->adapter);
+	unregister_netdevice_queue(link->dev, kill);
 }
 
 static int notify(struct notifier_block *block, unsigned long event, void *info)
