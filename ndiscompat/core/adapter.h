@@ -6,7 +6,8 @@
  * mutex, a DMA registration's mutex, the port's own locks, then the spin locks
  * of the layer, which nest in nothing but each other: a floor's own, then
  * report.c's.  No function of a port is called under a lock of the layer but
- * the first three.
+ * the first three, and the one of interrupt.c's that Windows has for a handler:
+ * it comes behind the port's own locks, before the layer's.
  */
 #ifndef _NDISCOMPAT_ADAPTER_H
 #define _NDISCOMPAT_ADAPTER_H

@@ -2,9 +2,9 @@
 /*
  * Handles that are addresses.
  *
- * The handle of a driver, an adapter, a DMA registration, a pool, a timer
- * object, a work item or a read/write lock is the address of the layer's
- * object.  A port may give any other: an object of another kind,
+ * The handle of a driver, an adapter, a DMA registration, an interrupt, a pool,
+ * a timer object, a work item or a read/write lock is the address of the
+ * layer's object.  A port may give any other: an object of another kind,
  * one that has ended, its own context, nonsense.  So an address is compared
  * with those of the live objects, and followed only if it is one of them.
  *
@@ -32,6 +32,7 @@ static const char * const kinds[] = {
 	[NDC_LIVE_RW_LOCK] = "a read/write lock",
 	[NDC_LIVE_NBL_POOL] = "a NET_BUFFER_LIST pool",
 	[NDC_LIVE_NB_POOL] = "a NET_BUFFER pool",
+	[NDC_LIVE_INTERRUPT] = "an interrupt handle",
 };
 
 static_assert(ARRAY_SIZE(kinds) == NDC_LIVE_COUNT);

@@ -52,6 +52,8 @@
 #include <ndis/offload.h>
 #include <ndis/power.h>
 #include <ndis/rss.h>
+#include <ndis/resource.h>
+#include <ndis/interrupt.h>
 #include <ndis/miniport.h>
 #include <ndis/attributes.h>
 #include <ndis/oid.h>

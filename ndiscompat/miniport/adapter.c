@@ -20,9 +20,11 @@
 #include "miniport/call.h"
 #include "miniport/config.h"
 #include "miniport/driver.h"
+#include "miniport/interrupt.h"
 #include "miniport/miniport.h"
 #include "miniport/oid.h"
 #include "miniport/reset.h"
+#include "miniport/resource.h"
 
 struct ndc_patience ndc_patience = {
 	.job = 12 * MSEC_PER_SEC,
@@ -36,6 +38,10 @@ static const struct ndc_upper_ops nobody;
 static const struct ndc_upper_ops *upper_of_all = &ndc_miniport_nic;
 
 static const char * const calls[] = {
+	"NdisMMapIoSpace",
+	"NdisMQueryAdapterInstanceName",
+	"NdisMRegisterInterruptEx",
+	"NdisMRegisterIoPortRange",
 	"NdisMRegisterMiniportDriver",
 	"NdisMSetMiniportAttributes",
 	"NdisOpenConfigurationEx",
@@ -163,12 +169,19 @@ static int create(struct ndc_adapter *adapter)
 	ndc_keywords_start(&miniport->keywords);
 	ndc_reset_start(miniport);
 	err = ndc_oids_start(miniport);
-	if (err) {
-		kfree(miniport);
-		return err;
-	}
+	if (err)
+		goto err_free;
+	err = ndc_resources_start(miniport);
+	if (err)
+		goto err_stop_oids;
 	adapter->miniport = miniport;
 	return 0;
+
+err_stop_oids:
+	ndc_oids_stop(miniport);
+err_free:
+	kfree(miniport);
+	return err;
 }
 
 static void quiesce(struct ndc_adapter *adapter)
@@ -189,6 +202,8 @@ static void recycle(struct ndc_adapter *adapter)
 			ndc_call_put(miniport->jobs[i]);
 		miniport->jobs[i] = NULL;
 	}
+	ndc_interrupt_forget(miniport);
+	ndc_resources_forget(miniport);
 	ndc_oids_forget(miniport);
 	ndc_config_close_all(&miniport->keywords, adapter->driver->name,
 			     adapter->name);
@@ -201,6 +216,7 @@ static void destroy(struct ndc_adapter *adapter)
 
 	recycle(adapter);
 	cancel_work_sync(&miniport->after);
+	ndc_resources_stop(miniport);
 	ndc_oids_stop(miniport);
 	ndc_keywords_stop(&miniport->keywords);
 	kfree(miniport);

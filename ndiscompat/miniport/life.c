@@ -29,6 +29,7 @@
 #include "miniport/miniport.h"
 #include "miniport/oid.h"
 #include "miniport/reset.h"
+#include "miniport/resource.h"
 
 /* Numbers of interfaces, as NDIS gives them out. */
 static atomic_t interfaces;
@@ -62,7 +63,7 @@ static NDIS_STATUS call_initialise(struct ndc_miniport *miniport)
 			.Revision = NDIS_MINIPORT_INIT_PARAMETERS_REVISION_1,
 			.Size = NDIS_SIZEOF_MINIPORT_INIT_PARAMETER_REVISION_1,
 		},
-		.AllocatedResources = miniport->bus.resources,
+		.AllocatedResources = ndc_resources_list(miniport),
 		.MiniportAddDeviceContext = miniport->add_context,
 		.IfIndex = index,
 		.NetLuid.Info = {
@@ -126,10 +127,11 @@ int ndc_miniport_initialise(struct ndc_miniport *miniport)
 	struct ndc_adapter *adapter = miniport->adapter;
 	NDIS_STATUS status;
 	const char *why;
-	int err = 0;
+	int err;
 
 	lockdep_assert_held(&miniport->life);
-	if (miniport->bus.ops && miniport->bus.ops->arm)
+	err = ndc_resources_make(miniport);
+	if (!err && miniport->bus.ops && miniport->bus.ops->arm)
 		err = miniport->bus.ops->arm(adapter);
 	if (err)
 		return err;

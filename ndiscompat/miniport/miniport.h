@@ -25,7 +25,9 @@
 #include "miniport/keyword.h"
 
 struct ndc_call;
+struct ndc_interrupt;
 struct ndc_oid_state;
+struct ndc_resources;
 struct net_device;
 struct ndiscompat_port;
 
@@ -119,12 +121,50 @@ struct ndc_upper_ops {
  *	ndc_miniport_remove(), but does not wait for it.  Process
  * @detach: the net_device of a link goes, and the port has halted: what the
  *	link lies on may go.  Process, RTNL held
+ * @line: the port takes no messages: gives the device its line for them, and
+ *	puts it into the adapter's struct ndc_bus_device; errno.  Process, no
+ *	interrupt is requested
+ * @map: makes a part of one of its ranges of memory addressable; NULL without
+ *	memory.  Process; without it the layer maps what a processor sees there
+ * @unmap: the reverse
+ * @config: reads or writes configuration space; the bytes that it did.  Any
+ *	context
+ *
+ * Any of them may be NULL.
  */
 struct ndc_bus_ops {
 	void (*silence)(struct ndc_adapter *adapter);
 	int (*arm)(struct ndc_adapter *adapter);
 	void (*eject)(struct ndc_adapter *adapter);
 	void (*detach)(struct ndc_adapter *adapter);
+	int (*line)(struct ndc_adapter *adapter);
+	void __iomem *(*map)(struct ndc_adapter *adapter, u64 start,
+			     u32 length);
+	void (*unmap)(struct ndc_adapter *adapter, void __iomem *address);
+	u32 (*config)(struct ndc_adapter *adapter, u32 offset, void *buffer,
+		      u32 length, bool write);
+};
+
+/**
+ * struct ndc_bus_range - what a device answers to
+ * @start: the first address
+ * @length: bytes
+ * @port: it is in the I/O space
+ * @prefetch: reading it has no effects
+ */
+struct ndc_bus_range {
+	u64 start;
+	u64 length;
+	bool port;
+	bool prefetch;
+};
+
+/* How a device interrupts. */
+enum ndc_irq_kind {
+	NDC_IRQ_NONE,
+	NDC_IRQ_LINE,
+	NDC_IRQ_MSI,
+	NDC_IRQ_MSIX,
 };
 
 /**
@@ -134,7 +174,11 @@ struct ndc_bus_ops {
  * @netdev: the net_device of a link, by ndc_nic_setup(); NULL: the adapter gets
  *	one of its own
  * @address: the station address to begin with, or zero: the port's own
- * @resources: what MiniportInitializeEx gets as AllocatedResources, or NULL
+ * @ranges: what it answers to, in the order of its base addresses
+ * @range_count: how many those are
+ * @irq_kind: how it interrupts
+ * @irqs: the numbers of Linux, by message
+ * @irq_count: how many messages it has; 1 with a line
  * @pci: what OID_GEN_PCI_DEVICE_CUSTOM_PROPERTIES says, or NULL
  * @ops: what the bus can do, or NULL
  * @priv: the bus's
@@ -144,7 +188,11 @@ struct ndc_bus_device {
 	const char *name;
 	struct net_device *netdev;
 	u8 address[ETH_ALEN];
-	struct _CM_PARTIAL_RESOURCE_LIST *resources;
+	const struct ndc_bus_range *ranges;
+	unsigned int range_count;
+	enum ndc_irq_kind irq_kind;
+	const unsigned int *irqs;
+	unsigned int irq_count;
 	struct _NDIS_PCI_DEVICE_CUSTOM_PROPERTIES *pci;
 	const struct ndc_bus_ops *ops;
 	void *priv;
@@ -174,6 +222,8 @@ struct ndc_bus_device {
  * @attributes: what it has said of itself
  * @keywords: its configuration
  * @oids: its requests
+ * @resources: what it was told of its device, and what it has mapped
+ * @interrupt: what it has registered, or NULL; under @lock
  * @resets: one reset at a time; protects @reset_open
  * @reset_open: it may be reset, and asked whether it hangs
  * @hang: asks from time to time
@@ -201,6 +251,8 @@ struct ndc_miniport {
 	struct ndc_attributes attributes;
 	struct ndc_keywords keywords;
 	struct ndc_oid_state *oids;
+	struct ndc_resources *resources;
+	struct ndc_interrupt *interrupt;
 	struct mutex resets;
 	bool reset_open;
 	struct delayed_work hang;

@@ -19,6 +19,7 @@
 #include <linux/minmax.h>
 #include <linux/nodemask.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/topology.h>
@@ -492,11 +493,10 @@ static u32 count_usable(const struct ndc_rss_limits *limits)
 	return n;
 }
 
-static bool get_limits(const void *handle, struct ndc_rss_limits *limits,
-		       const char *call, unsigned long caller)
+static void limits_for(const struct ndc_adapter *adapter,
+		       struct ndc_rss_limits *limits)
 {
 	ndc_rss_limits_fn fn = READ_ONCE(limits_of);
-	const struct ndc_adapter *adapter;
 
 	*limits = (struct ndc_rss_limits) {
 		.last = nr_cpu_ids - 1,
@@ -504,13 +504,63 @@ static bool get_limits(const void *handle, struct ndc_rss_limits *limits,
 		.node = ANY_NODE,
 		.profile = NdisRssProfileNumaStatic,
 	};
-	rcu_read_lock();
-	adapter = ndc_adapter_find(handle, call, caller);
 	if (adapter && fn)
 		fn(adapter, limits);
+}
+
+static bool get_limits(const void *handle, struct ndc_rss_limits *limits,
+		       const char *call, unsigned long caller)
+{
+	const struct ndc_adapter *adapter;
+
+	rcu_read_lock();
+	adapter = ndc_adapter_find(handle, call, caller);
+	limits_for(adapter, limits);
 	rcu_read_unlock();
 	return adapter;
 }
+
+/* The node that distances are measured from. */
+static int start_node(const struct ndc_rss_limits *limits, int node)
+{
+	if (limits->node != ANY_NODE)
+		node = limits->node;
+	return node >= 0 && node < nr_node_ids && node_online(node) ? node :
+	       first_online_node;
+}
+
+/**
+ * ndc_processor_rss() - which processors an adapter may receive on
+ * @adapter: the adapter
+ * @cpus: gets them, nearest first
+ * @room: how many @cpus has room for
+ *
+ * Context: Process, may sleep.
+ * Return: How many there are in @cpus: one at least; -ENOMEM.
+ */
+int ndc_processor_rss(const struct ndc_adapter *adapter, u16 *cpus, u32 room)
+{
+	struct ndc_rss_limits limits;
+	NDIS_RSS_PROCESSOR *list;
+	u32 i, count;
+	int node = dev_to_node(adapter->dev);
+
+	limits_for(adapter, &limits);
+	room = min(room, max(limits.count, 1U));
+	list = kcalloc(nr_cpu_ids, sizeof(*list), GFP_KERNEL);
+	if (!list)
+		return -ENOMEM;
+	node = start_node(&limits, node == NUMA_NO_NODE ? numa_node_id() : node);
+	count = min(list_usable(list, nr_cpu_ids, &limits, node), room);
+	for (i = 0; i < count; i++)
+		cpus[i] = list[i].ProcNum.Group * MAXIMUM_PROC_PER_GROUP +
+			  list[i].ProcNum.Number;
+	kfree(list);
+	if (!count)
+		cpus[count++] = cpumask_first(cpu_online_mask);
+	return count;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_processor_rss);
 
 /**
  * NdisGetRssProcessorInformation() - which processors may receive
@@ -545,9 +595,7 @@ NdisGetRssProcessorInformation(NDIS_HANDLE NdisHandle,
 	*Size = needed;
 	if (!info || room < needed)
 		return NDIS_STATUS_BUFFER_TOO_SHORT;
-	node = limits.node == ANY_NODE ? node_of(NdisHandle) : limits.node;
-	if (node >= nr_node_ids || !node_online(node))
-		node = first_online_node;
+	node = start_node(&limits, node_of(NdisHandle));
 	count = list_usable((void *)(info + 1), count, &limits, node);
 	*info = (NDIS_RSS_PROCESSOR_INFO) {
 		.Header = {

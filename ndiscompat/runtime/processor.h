@@ -29,5 +29,6 @@ typedef void (*ndc_rss_limits_fn)(const struct ndc_adapter *adapter,
 				  struct ndc_rss_limits *limits);
 
 void ndc_processor_set_limits(ndc_rss_limits_fn limits);
+int ndc_processor_rss(const struct ndc_adapter *adapter, u16 *cpus, u32 room);
 
 #endif /* _NDISCOMPAT_PROCESSOR_H */

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The interrupt that a port has registered.
+ */
+#ifndef _NDISCOMPAT_MINIPORT_INTERRUPT_H
+#define _NDISCOMPAT_MINIPORT_INTERRUPT_H
+
+struct ndc_miniport;
+
+void ndc_interrupt_forget(struct ndc_miniport *miniport);
+
+#endif /* _NDISCOMPAT_MINIPORT_INTERRUPT_H */
