@@ -16,6 +16,11 @@
 #define MAX_PAGE_ORDER	MAX_ORDER
 #endif
 
+/* Until 6.7 a line was a legacy. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define PCI_IRQ_INTX	PCI_IRQ_LEGACY
+#endif
+
 /* Until 6.7 the parameters of the hash came one by one. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 #include <linux/types.h>

@@ -382,12 +382,14 @@ int ndc_miniport_init(void)
 		ndc_config_exit();
 		return err;
 	}
+	ndc_pci_init();
 	ndc_fault_add(calls, ARRAY_SIZE(calls));
 	return 0;
 }
 
 void ndc_miniport_exit(void)
 {
+	ndc_pci_exit();
 	ndc_link_exit();
 	ndc_adapter_del_part(&adapter_part);
 	ndc_config_exit();

@@ -30,6 +30,10 @@ void ndc_bus_del(struct ndc_bus *bus);
 int ndc_link_init(void);
 void ndc_link_exit(void);
 
+/* The bus of ports with pci_ids; pci.c. */
+void ndc_pci_init(void);
+void ndc_pci_exit(void);
+
 /* The whole floor; adapter.c. */
 int ndc_miniport_init(void);
 void ndc_miniport_exit(void);
