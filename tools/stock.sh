@@ -43,6 +43,7 @@ prepare_stock() {
 #   MEMORY=nM|nG         so much; else 1G
 #   NODES=2              two NUMA nodes, each with half of all that
 #   NIC=igb              the NIC that the drivers are for, at the last node
+#   EDU=1                QEMU's device for teaching: registers, interrupt, DMA
 stock_options() {
 	local size=${MEMORY:-1G} slot=pcie.0
 
@@ -72,6 +73,11 @@ stock_options() {
 	'') ;;
 	igb) qemu_options+=(-device "igb,bus=$slot,romfile=") ;;
 	*) die "NIC=$NIC is not igb" ;;
+	esac
+	case ${EDU:-} in
+	'') ;;
+	1) qemu_options+=(-device "edu,bus=$slot,dma_mask=0xffffffff") ;;
+	*) die "EDU=$EDU is not 1" ;;
 	esac
 }
 

@@ -45,9 +45,10 @@ dkms_install() {
 machine_of() {
 	local word name
 
-	for word in iommu= bounce= memory= nodes= nic= $(sed -n 's/^# Machine: //p' "$1"); do
+	for word in iommu= bounce= memory= nodes= nic= edu= \
+		$(sed -n 's/^# Machine: //p' "$1"); do
 		case $word in
-		iommu=* | bounce=* | memory=* | nodes=* | nic=*)
+		iommu=* | bounce=* | memory=* | nodes=* | nic=* | edu=*)
 			name=${word%%=*}
 			printf -v "${name^^}" %s "${word#*=}" ;;
 		*) die "$1 wants a machine with $word, which is unknown" ;;
