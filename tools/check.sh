@@ -16,13 +16,14 @@ scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
 
 # What the whole tree has, whether git knows it yet or not.
 sources() {
-	find ndiscompat nicdrv kunit tools -name '*.[ch]' ! -name '*.mod.c' \
+	find ndiscompat nicdrv examples kunit tools -name '*.[ch]' ! -name '*.mod.c' \
 		2>/dev/null | sort
 }
 
 # checkpatch --strict, with these exceptions and no others:
 #   CAMELCASE           names of Windows, everywhere they are used
-#   NEW_TYPEDEFS        only in include/: types of Windows are typedefs
+#   NEW_TYPEDEFS        only in include/ and examples/: types of Windows, and of
+#                       a driver for it, are typedefs
 #   the rest            only in include/: words of Microsoft's compiler and
 #                       macros that a port must find as they are
 #   AVOID_EXTERNS       only in include/: extern marks what the kernel exports
@@ -58,6 +59,8 @@ gate_checkpatch() {
 			judge_files "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT"
 		sources | grep '/compat/' |
 			judge_files "$common,LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_REUSE"
+		sources | grep '^examples/' |
+			judge_files "$common,NEW_TYPEDEFS"
 		sources | grep '^kunit/\|^tools/' | judge_files "$common,$tests"
 	} 2>&1 | no_output
 }
@@ -81,10 +84,12 @@ judge_files() {
 }
 
 # The layer for a stock kernel, from nothing, with W=1, so that no warning hides
-# behind a finished object.
+# behind a finished object.  And the example, out of the tree, by the recipe for
+# ports.
 from_nothing() {
 	rm -rf "$top/build/stock-$1"
-	"$top/tools/modules.sh" stock "$@" >/dev/null
+	"$top/tools/modules.sh" stock "$@" >/dev/null &&
+		"$top/tools/example.sh" stock "$1" >/dev/null
 }
 
 gate_build() {
@@ -128,6 +133,12 @@ gate_shellcheck() {
 		shellcheck -S warning -e SC2034 -s bash -x -P "$top" \
 			tools/lab/system-lib tools/system/*.sh &&
 		shellcheck -s dash -e SC2002 tools/lab/init tools/lab/stock-init
+}
+
+# Of the example only port.c is Linux's.
+gate_example() {
+	{ grep -n '#[ \t]*include' examples/*/*.[ch] | grep -v '/port\.c:' |
+		grep -v '<ndis\.h>\|"[a-z]*\.h"' || true; } | no_output
 }
 
 # <ndis.h> alone, as a port or a user-space test includes it, for every NDIS
