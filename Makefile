@@ -20,8 +20,8 @@ load:
 unload:
 	@tools/load.sh --unload
 
-.PHONY: run test kunit labtest system lab check names coverage
-run test kunit labtest system lab check names coverage:
+.PHONY: run test kunit traffic labtest system lab check names coverage
+run test kunit traffic labtest system lab check names coverage:
 	@tools/$@.sh
 
 .PHONY: clean
@@ -44,6 +44,7 @@ help:
 #: make check       static gates
 #: make names       which calls of Windows there are, and which drivers want
 #: make kunit       the suites; KERNEL=6.1|6.12 LAB=uml|smp SUITE=pattern
+#: make traffic     real frames over the example port; KERNEL= LAB=
 #: make labtest     proof that the labs see bugs; BUG=pattern
 #: make system      stock kernels in QEMU; KERNEL= TEST=pattern
 #: make lab         a shell in a stock guest; KERNEL= IOMMU=lazy|strict SMP=n

@@ -93,14 +93,18 @@ new_root() {
 	cp "$(command -v busybox)" "$1/bin/busybox"
 }
 
-# The guests' own program, made once.
-build_leaks() {
-	local program=$top/build/leaks
+# build_program NAME SOURCE...: a program for guests, made once.
+build_program() {
+	local program=$top/build/$1 source stale=
 
+	shift
 	mkdir -p "$top/build"
-	if [ ! "$program" -nt "$top/tools/lab/leaks.c" ]; then
+	for source; do
+		[ "$program" -nt "$source" ] || stale=1
+	done
+	if [ -n "$stale" ]; then
 		gcc -O2 -Wall -Wextra -Werror -static -o "$program.$BASHPID" \
-			"$top/tools/lab/leaks.c"
+			"$@"
 		mv "$program.$BASHPID" "$program"
 	fi
 	echo "$program"
@@ -204,12 +208,28 @@ boot_suites() {
 	shift
 	new_root "$root"
 	cp "$top/tools/lab/init" "$root/init"
-	cp "$(build_leaks)" "$root/lab/leaks"
+	cp "$(build_program leaks "$top/tools/lab/leaks.c")" "$root/lab/leaks"
 	printf '%s\n' "$@" >"$root/lab/suites"
 	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" "$root/lab/"
 	for suite; do
 		cp "$dir/kunit/$suite.ko" "$root/lab/"
 	done
+	pack "$root" "$dir/initramfs.gz"
+	start "$lab" "$dir/initramfs.gz"
+}
+
+# boot_traffic LAB VERSION ROUNDS KIBIBYTES: the example port and its traffic.
+boot_traffic() {
+	local lab=$1 root=$dir/root
+
+	new_root "$root"
+	cp "$top/tools/lab/init" "$root/init"
+	cp "$(build_program leaks "$top/tools/lab/leaks.c")" "$root/lab/leaks"
+	cp "$(build_program traffic "$top"/tools/lab/traffic/*.c)" \
+		"$root/lab/traffic"
+	cp "$("$top/tools/example.sh" "$lab" "$2")" \
+		"$dir/ndiscompat/ndiscompat.ko" "$root/lab/"
+	echo "traffic $3 $4" >"$root/lab/suites"
 	pack "$root" "$dir/initramfs.gz"
 	start "$lab" "$dir/initramfs.gz"
 }
