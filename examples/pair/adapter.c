@@ -56,6 +56,7 @@ static NDIS_STATUS PairAllocateBuffers(PPAIR_ADAPTER Adapter)
 {
 	NET_BUFFER_LIST_POOL_PARAMETERS Parameters;
 	PNET_BUFFER_LIST List;
+	NDIS_STATUS Status;
 	ULONG i;
 
 	NdisZeroMemory(&Parameters, sizeof(Parameters));
@@ -77,6 +78,12 @@ static NDIS_STATUS PairAllocateBuffers(PPAIR_ADAPTER Adapter)
 			return NDIS_STATUS_RESOURCES;
 		NET_BUFFER_LIST_NEXT_NBL(List) = Adapter->Free;
 		Adapter->Free = List;
+		/* All of its data is unused: frames start at the front. */
+		Status = NdisRetreatNetBufferDataStart(NET_BUFFER_LIST_FIRST_NB(List),
+						       Parameters.DataSize, 0,
+						       NULL);
+		if (Status != NDIS_STATUS_SUCCESS)
+			return Status;
 	}
 	return NDIS_STATUS_SUCCESS;
 }

@@ -32,7 +32,7 @@
 
 /* How long a link may take to be noticed, and an answer to come. */
 #define LINK_MS		20000
-#define ANSWER_S	20
+#define ANSWER_S	30
 /*
  * What does not wait for a reader of a socket takes milliseconds, in an
  * emulator a second.  What does wait is given up by the layer after 12 s.
