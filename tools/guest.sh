@@ -229,7 +229,7 @@ boot_traffic() {
 		"$root/lab/traffic"
 	cp "$("$top/tools/example.sh" "$lab" "$2")" \
 		"$dir/ndiscompat/ndiscompat.ko" "$root/lab/"
-	echo "traffic $3 $4" >"$root/lab/suites"
+	echo "traffic $3 $4 ${CASE:-}" >"$root/lab/suites"
 	pack "$root" "$dir/initramfs.gz"
 	start "$lab" "$dir/initramfs.gz"
 }

@@ -6,6 +6,7 @@
 # of create and delete.  tools/lab/traffic/ is what runs in the guest.
 #
 #   KERNEL=, LAB=  as for kunit.sh
+#   CASE=part      only the cases with that in their names
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
 
