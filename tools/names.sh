@@ -112,10 +112,14 @@ if [ "${1:-}" = --check ]; then
 	echo "$lacks"
 	exit 1
 fi
-column -t -N name,drivers,uses,family,status,where <<<"$names"
-awk '{
-	count[$5 == "missing" || $5 == "left-out" ? $5 : "there"]++
-} END {
-	printf "%d names: %d there, %d left out, %d missing\n", NR,
-		count["there"], count["left-out"], count["missing"]
-}' <<<"$names"
+report() {
+	column -t -N name,drivers,uses,family,status,where <<<"$names" && awk '{
+		count[$5 == "missing" || $5 == "left-out" ? $5 : "there"]++
+	} END {
+		printf "%d names: %d there, %d left out, %d missing\n", NR,
+			count["there"], count["left-out"], count["missing"]
+	}' <<<"$names"
+}
+
+# A reader that has seen enough, and gone, is no error.
+report || [ $? = 141 ]
