@@ -19,12 +19,10 @@ enum side {
 };
 
 /* Says a line on the kernel's log. */
-__attribute__((format(printf, 1, 2)))
 void say(const char *format, ...);
 
 /* Ends this process: a case has failed. */
-__attribute__((format(printf, 1, 2), noreturn))
-void fail(const char *format, ...);
+_Noreturn void fail(const char *format, ...);
 
 /* An errno, negative, that must be none. */
 void must(int err, const char *what);
