@@ -7,6 +7,7 @@
 #
 #   KERNEL=, LAB=  as for kunit.sh
 #   CASE=part      only the cases with that in their names
+#   ROUNDS=number  of create and delete; else as many as a lab has time for
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
 
@@ -14,12 +15,11 @@ passed=0
 failed=0
 skipped=0
 
-# run LAB VERSION: one lab, judged; adds to the totals.  Rounds of create and
-# delete, and KiB of a stream: as many as the lab has time for.
+# run LAB VERSION: one lab, judged; adds to the totals.
 run() {
-	local lab=$1 series=$2 rounds=1000 kibibytes=16384
+	local lab=$1 series=$2 rounds=${ROUNDS:-200} kibibytes=8192
 
-	[ "$lab" != smp ] || { rounds=100 kibibytes=2048; }
+	[ "$lab" != smp ] || { rounds=${ROUNDS:-20} kibibytes=1024; }
 	prepare "$lab" "$series"
 	say "traffic, $lab, Linux $series: $rounds rounds, $kibibytes KiB"
 	boot_traffic "$lab" "$series" $rounds $kibibytes
