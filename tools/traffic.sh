@@ -22,7 +22,7 @@ run() {
 	[ "$lab" != smp ] || { rounds=${ROUNDS:-20} kibibytes=1024; }
 	prepare "$lab" "$series"
 	say "traffic, $lab, Linux $series: $rounds rounds, $kibibytes KiB"
-	boot_traffic "$lab" "$series" $rounds $kibibytes
+	boot_traffic "$lab" "$series" "$rounds" $kibibytes
 	judge "$lab-$series" "$dir/console.log"
 }
 
