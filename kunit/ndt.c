@@ -132,21 +132,6 @@ void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
 }
 EXPORT_SYMBOL_GPL(ndt_in_threads);
 
-void ndt_fail_nth(unsigned int nth)
-{
-	current->fail_nth = nth;
-}
-EXPORT_SYMBOL_GPL(ndt_fail_nth);
-
-bool ndt_failed(void)
-{
-	bool failed = !current->fail_nth;
-
-	current->fail_nth = 0;
-	return failed;
-}
-EXPORT_SYMBOL_GPL(ndt_failed);
-
 void ndt_fail_all(bool fail)
 {
 	current->make_it_fail = fail;

@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 #include "core/report.h"
+#include "core/scarce.h"
 
 struct ndc_adapter;
 struct ndc_driver;
@@ -55,7 +56,9 @@ void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
 		    void *data);
 
 /*
- * Memory that runs out: the @nth allocation of this task from now on fails.
+ * Memory that runs out: the @nth allocation that the layer makes in this task
+ * from now on fails, and no other.  What the kernel allocates on its own is
+ * not counted, so that a call always has the same number of allocations.
  * ndt_failed() ends that and tells whether it came to it, so that a case can
  * try every allocation of a call in turn:
  *
@@ -66,12 +69,19 @@ void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
  *			break;
  *		... result must be the documented failure ...
  *	}
- *	... result must be success ...
+ *	... result must be success, and nth - 1 the number of allocations ...
  */
-void ndt_fail_nth(unsigned int nth);
-bool ndt_failed(void);
+static inline void ndt_fail_nth(unsigned int nth)
+{
+	ndc_scarce_set(nth);
+}
 
-/* Every allocation of this task fails, until it is told otherwise. */
+static inline bool ndt_failed(void)
+{
+	return ndc_scarce_end();
+}
+
+/* Every allocation of this task, the kernel's too, fails until it is told. */
 void ndt_fail_all(bool fail);
 
 /*

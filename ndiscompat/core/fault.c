@@ -14,7 +14,7 @@
  * and `call`, which names the one call that fails; empty, the default: all.
  * Reading it lists the calls that can, the chosen one in brackets.
  */
-#define pr_fmt(fmt) "ndiscompat: fault: " fmt
+#define pr_fmt(fmt) "ndiscompat: " fmt
 
 #include "core/fault.h"
 
@@ -93,7 +93,7 @@ bool ndc_fault_due(const char *call, size_t size, unsigned long caller)
 	if (get_random_u32() % 100 >= READ_ONCE(probability) || !take_one())
 		return false;
 	if (verbose)
-		pr_notice("%s fails on purpose, at %pB\n", call,
+		pr_notice("fault: %s fails on purpose, at %pB\n", call,
 			  (void *)caller);
 	if (verbose > 1)
 		dump_stack();

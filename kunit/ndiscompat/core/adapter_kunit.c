@@ -190,8 +190,7 @@ static void every_allocation_may_fail(struct kunit *test)
 			break;
 	}
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, adapter);
-	/* How many more depends on what the allocator has at hand. */
-	KUNIT_EXPECT_GE(test, failures, 1);
+	KUNIT_EXPECT_EQ(test, failures, 5);
 }
 
 static void folder_comes_and_goes(struct kunit *test)

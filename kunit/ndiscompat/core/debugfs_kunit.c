@@ -57,12 +57,13 @@ static void folder_without_memory_is_an_error(struct kunit *test)
 		folder = ndc_debugfs_dir("folder");
 		if (!ndt_failed())
 			break;
-		failures += IS_ERR(folder);
+		KUNIT_EXPECT_EQ(test, PTR_ERR(folder), -ENOMEM);
+		failures++;
 		debugfs_create_file("table", 0400, folder, NULL, &table_fops);
 		debugfs_remove_recursive(folder);
 	}
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, folder);
-	KUNIT_EXPECT_GE(test, failures, 1);
+	KUNIT_EXPECT_EQ(test, failures, 1);
 	debugfs_remove_recursive(folder);
 }
 

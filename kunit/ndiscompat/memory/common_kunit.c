@@ -284,29 +284,33 @@ static void allocation_over_the_limit_fails(struct kunit *test)
 	expect_nothing_left(test, rig);
 }
 
-/* Every allocation inside the call fails in turn; nothing is left behind. */
-static void fail_in_turn(struct kunit *test, ULONG length)
+/*
+ * Each of the @sites allocations inside the call fails in turn, and @failures
+ * of them fail it; nothing is left behind.
+ */
+static void fail_in_turn(struct kunit *test, ULONG length, unsigned int sites,
+			 unsigned int failures)
 {
 	struct ndt_rig *rig = test->priv;
-	unsigned int nth, failures = 0;
 	struct held held;
+	unsigned int nth;
 	bool failed, got;
 
+	atomic64_set(&totals_of(rig)->failed, 0);
 	for (nth = 1; ; nth++) {
 		ndt_fail_nth(nth);
 		got = get(rig, &held, length);
 		failed = ndt_failed();
-		if (got) {
+		if (got)
 			put(rig, &held);
-		} else {
-			failures++;
+		else
 			KUNIT_EXPECT_EQ(test, held.bus.QuadPart, 0);
-		}
 		expect_nothing_left(test, rig);
 		if (!failed)
 			break;
 	}
 	KUNIT_EXPECT_TRUE(test, got);
+	KUNIT_EXPECT_EQ(test, nth - 1, sites);
 	KUNIT_EXPECT_EQ(test, atomic64_read(&totals_of(rig)->failed),
 			failures);
 }
@@ -316,11 +320,9 @@ static void every_allocation_may_fail(struct kunit *test)
 	struct ndt_rig *rig = test->priv;
 	struct held held;
 
-	fail_in_turn(test, 1600);
-	atomic64_set(&totals_of(rig)->failed, 0);
-	fail_in_turn(test, 65536);
+	fail_in_turn(test, 1600, 6, 0);
 	/* A large block has no smaller slab to fall back to. */
-	KUNIT_EXPECT_GE(test, atomic64_read(&totals_of(rig)->failed), 1);
+	fail_in_turn(test, 65536, 18, 18);
 	ndt_fail_all(true);
 	KUNIT_EXPECT_FALSE(test, get(rig, &held, 1600));
 	ndt_fail_all(false);

@@ -243,23 +243,25 @@ static void add_without_memory_fails(struct kunit *test)
 	ndc_extent_del(&extents, &keep);
 }
 
-/* The tree asks twice, and the second time for longer. */
-static void add_may_fail_once_inside(struct kunit *test)
+/* Each page may be the one that does not get in. */
+static void every_allocation_may_fail(struct kunit *test)
 {
 	struct ndc_extent extent = make(BASE, 200 * PAGE_SIZE);
 	unsigned int nth;
-	bool failed;
 	int err;
 
-	for (nth = 1, failed = true; failed; nth++) {
+	for (nth = 1; ; nth++) {
 		ndt_fail_nth(nth);
 		err = ndc_extent_add(&extents, &extent);
-		failed = ndt_failed();
-		KUNIT_ASSERT_EQ(test, err, 0);
-		expect_found(test, &extent);
-		ndc_extent_del(&extents, &extent);
+		if (!ndt_failed())
+			break;
+		KUNIT_ASSERT_EQ(test, err, -ENOMEM);
+		KUNIT_EXPECT_TRUE(test, nothing_left());
 	}
-	KUNIT_EXPECT_GT(test, nth, 4);
+	KUNIT_EXPECT_EQ(test, err, 0);
+	KUNIT_EXPECT_EQ(test, nth - 1, 200);
+	expect_found(test, &extent);
+	ndc_extent_del(&extents, &extent);
 }
 
 static void add_of_odd_needs_no_memory(struct kunit *test)
@@ -648,7 +650,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(add_of_what_is_no_run_fails),
 	KUNIT_CASE_PARAM(add_of_two, pair_gen_params),
 	KUNIT_CASE(add_without_memory_fails),
-	KUNIT_CASE(add_may_fail_once_inside),
+	KUNIT_CASE(every_allocation_may_fail),
 	KUNIT_CASE(add_of_odd_needs_no_memory),
 	KUNIT_CASE(del_needs_no_memory),
 	KUNIT_CASE(next_walks_those_on_pages),

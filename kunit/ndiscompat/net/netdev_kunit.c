@@ -138,7 +138,7 @@ static void without_memory_it_is_all_multicast(struct kunit *test)
 	netif_addr_lock_bh(port->dev);
 	ndt_fail_nth(1);
 	ops->ndo_set_rx_mode(port->dev);
-	ndt_failed();
+	KUNIT_EXPECT_TRUE(test, ndt_failed());
 	netif_addr_unlock_bh(port->dev);
 	settle(port);
 	KUNIT_EXPECT_TRUE(test, port->filter & NDIS_PACKET_TYPE_ALL_MULTICAST);
