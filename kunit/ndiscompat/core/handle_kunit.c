@@ -253,6 +253,39 @@ static void one_of_two_takes_wins(struct kunit *test)
 	}
 }
 
+/* Handles come and go, each found as itself while it is there. */
+static void add_and_take(void *data)
+{
+	struct ndc_handle many[24], *found;
+	atomic_t *faults = data;
+	unsigned int step, i;
+
+	for (step = 0; step < 300; step++) {
+		for (i = 0; i < ARRAY_SIZE(many); i++)
+			if (ndc_handle_add(&handles, &many[i], GFP_KERNEL))
+				atomic_inc(faults);
+		for (i = 0; i < ARRAY_SIZE(many); i++) {
+			rcu_read_lock();
+			found = ndc_handle_take(&handles,
+						ndc_handle_token(&many[i],
+								 KIND_USE),
+						KIND_USE);
+			rcu_read_unlock();
+			if (found != &many[i])
+				atomic_inc(faults);
+		}
+	}
+}
+
+static void many_threads_add_and_take(struct kunit *test)
+{
+	atomic_t faults = ATOMIC_INIT(0);
+
+	ndt_in_threads(test, 4, add_and_take, &faults);
+	KUNIT_EXPECT_EQ(test, atomic_read(&faults), 0);
+	KUNIT_EXPECT_TRUE(test, ndc_handles_empty(&handles));
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(add_find_take),
 	KUNIT_CASE(second_take_finds_nothing),
@@ -265,6 +298,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(add_without_memory),
 	KUNIT_CASE(add_and_take_with_bottom_halves_off),
 	KUNIT_CASE(one_of_two_takes_wins),
+	KUNIT_CASE(many_threads_add_and_take),
 	{}
 };
 

@@ -416,6 +416,49 @@ static int setup(struct kunit *test)
 	return ndt_rig_register(rig, done);
 }
 
+struct reading {
+	struct ndt_rig *rig;
+	atomic_t roles;
+	bool read;
+};
+
+/* One reads the table often, in one process; the others keep it moving. */
+static void read_or_churn(void *data)
+{
+	struct reading *reading = data;
+	struct held held;
+
+	if (atomic_inc_return(&reading->roles) == 1) {
+		ndt_shell("cat $(yes %stotals | head -n 400) >/tmp/often",
+			  FOLDER);
+		WRITE_ONCE(reading->read, true);
+		return;
+	}
+	while (!READ_ONCE(reading->read))
+		if (get(reading->rig, &held, 1600))
+			put(reading->rig, &held);
+}
+
+/* All blocks are alike, so that a line that is torn shows. */
+static void totals_are_of_one_moment(struct kunit *test)
+{
+	struct reading reading = { .rig = test->priv };
+	unsigned int lines = 0;
+	u64 blocks, bytes;
+	char *at;
+
+	ndt_in_threads(test, 3, read_or_churn, &reading);
+	at = ndt_read_file(test, "/tmp/often");
+	while ((at = row(at, "common    "))) {
+		KUNIT_ASSERT_EQ(test, sscanf(at, "%llu %llu", &blocks, &bytes),
+				2);
+		KUNIT_EXPECT_EQ(test, bytes, blocks * 1600);
+		lines++;
+		at += strlen(at) + 1;
+	}
+	KUNIT_EXPECT_EQ(test, lines, 400);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(blocks_of_none_is_a_heading),
 	KUNIT_CASE(blocks_lists_common_blocks),
@@ -428,6 +471,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(totals_of_requests),
 	KUNIT_CASE(tables_go_with_the_adapter),
 	KUNIT_CASE(tables_are_not_written),
+	KUNIT_CASE(totals_are_of_one_moment),
 	{}
 };
 

@@ -2,6 +2,7 @@
 /*
  * Pools of NET_BUFFER_LISTs and NET_BUFFERs.
  */
+#include <linux/atomic.h>
 #include <linux/instruction_pointer.h>
 #include <linux/string.h>
 
@@ -306,6 +307,33 @@ static void hidden_from_ports(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, left_calls, 1);
 }
 
+/* The list of pools is everybody's. */
+static void make_and_free(void *data)
+{
+	NET_BUFFER_LIST_POOL_PARAMETERS parameters =
+		ndt_nbl_parameters(TRUE, 0, 0);
+	atomic_t *failures = data;
+	unsigned int i;
+
+	for (i = 0; i < 500; i++) {
+		NDIS_HANDLE pool = NdisAllocateNetBufferListPool(NULL,
+								 &parameters);
+
+		if (pool)
+			NdisFreeNetBufferListPool(pool);
+		else
+			atomic_inc(failures);
+	}
+}
+
+static void many_threads(struct kunit *test)
+{
+	atomic_t failures = ATOMIC_INIT(0);
+
+	ndt_in_threads(test, 4, make_and_free, &failures);
+	KUNIT_EXPECT_EQ(test, atomic_read(&failures), 0);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(made_and_freed),
 	KUNIT_CASE_PARAM(parameters_of_nbl_pools, row_gen_params),
@@ -321,6 +349,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(irqls),
 	KUNIT_CASE(seen_in_debugfs),
 	KUNIT_CASE(hidden_from_ports),
+	KUNIT_CASE(many_threads),
 	{}
 };
 
