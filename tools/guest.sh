@@ -210,7 +210,8 @@ boot_suites() {
 	cp "$top/tools/lab/init" "$root/init"
 	cp "$(build_program leaks "$top/tools/lab/leaks.c")" "$root/lab/leaks"
 	printf '%s\n' "$@" >"$root/lab/suites"
-	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" "$root/lab/"
+	cp "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt.ko" \
+		"$dir/kunit/ndt_drain.ko" "$root/lab/"
 	for suite; do
 		cp "$dir/kunit/$suite.ko" "$root/lab/"
 	done

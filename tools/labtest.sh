@@ -14,6 +14,7 @@
 bugs='
 leak_memory     all  leak: memory of an unloaded module
 leak_pages      smp-6.1  leak: pages of an unloaded module
+leak_frame      smp-6.1  leak: pages of an unloaded module
 leak_vmalloc    all  leak: memory of an unloaded module
 leak_dma        all  leak: 1 DMA mappings
 wrong_unmap     all  DMA-API

@@ -27,14 +27,12 @@
 
 /*
  * A tree that the whole kernel shares may grow on a module's behalf, and so
- * may a slab, KASAN's shadow, the kernel's page tables or the pages that a
- * processor keeps for frames: nobody's leak.
+ * may a slab, KASAN's shadow or the kernel's page tables: nobody's leak.
  */
 static const char * const shared[] = {
 	"kernfs_new_node", "allocate_slab", "new_slab",
 	"kasan_populate_vmalloc", "stack_depot_save",
 	"__pte_alloc", "__pmd_alloc", "__pud_alloc",
-	"page_frag_alloc_align", "napi_get_frags_check",
 };
 
 static unsigned long *known;
