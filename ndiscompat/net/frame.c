@@ -1,303 +1,196 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Frames of the stack as NBLs.
- *
- * Each NBL of a send pool has its NB, some context for ports that want it, and
- * room for the MDLs of the largest frame: one for the head of an skb and one
- * for each of its page fragments, however many pages they span.  So sending
- * allocates nothing and copies nothing.
+ * A frame of the stack as an NBL: its MDLs describe head and fragments where
+ * they lie, and what a device is to do with it goes out of band: checksums,
+ * large sends, tags.  Nothing is allocated, and nothing is copied but a frame
+ * of too many pieces and headers that others see too.
  */
 #include "net/frame.h"
 
-#include <linux/err.h>
-#include <linux/export.h>
-#include <linux/mutex.h>
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/skbuff.h>
-#include <linux/slab.h>
-#include <kunit/visibility.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip6_checksum.h>
+#include <net/tcp.h>
 
 #include <ndis.h>
 
-#include "net/buffer.h"
-#include "net/mdl.h"
-#include "net/pool.h"
+#include "net/transmit.h"
 
-/* Unused context, for NdisAllocateNetBufferListContext(). */
-#define CONTEXT_BYTES	128
-#define MAX_PIECES	(MAX_SKB_FRAGS + 1)
-
-/**
- * struct ndc_frames - a send pool
- * @pool: its NBLs
- * @mdl_bytes: room for MDLs that each has
+/*
+ * Appends an MDL over memory to a chain, if there is room for it; @end is
+ * where the room ends, @at where the next MDL comes.
  */
-struct ndc_frames {
-	struct ndc_buffer_pool *pool;
-	u32 mdl_bytes;
-};
-
-/**
- * struct frame - what the layer has behind an NBL
- * @frames: its send pool
- * @skb: the frame, or NULL
- * @mdls: its MDLs, one behind the other
- */
-struct frame {
-	struct ndc_frames *frames;
-	struct sk_buff *skb;
-	u8 mdls[] __aligned(sizeof(void *));
-};
-
-static struct ndc_buffer_pool *pool_of(const NET_BUFFER_LIST *nbl)
+static MDL *append(MDL *last, void **at, const void *end, void *memory,
+		   unsigned int length)
 {
-	struct ndc_depot_object object = {};
+	MDL *mdl = *at;
 
-	ndc_depot_find(nbl, &object);
-	return object.depot ? ndc_to_pool(object.depot) : NULL;
-}
-
-static struct frame *frame_of(const NET_BUFFER_LIST *nbl)
-{
-	return (void *)nbl + pool_of(nbl)->extra_at;
-}
-
-/* What the MDLs of a frame of so many bytes take, in whatever pieces it is. */
-static u32 mdl_bytes(u32 max_bytes)
-{
-	return MAX_PIECES * NDC_MDL_BYTES(2) +
-	       (max_bytes >> PAGE_SHIFT) * sizeof(PFN_NUMBER);
-}
-
-/**
- * ndc_frames_create() - make a send pool
- * @adapter: whose
- * @count: how many NBLs
- * @max_bytes: of the largest frame
- *
- * Context: Process, may sleep.
- * Return: The pool, or NULL without memory.
- */
-struct ndc_frames *ndc_frames_create(struct ndc_adapter *adapter,
-				     unsigned int count, u32 max_bytes)
-{
-	const struct ndc_pool_shape shape = {
-		.kind = NDC_DEPOT_NBL,
-		.context = CONTEXT_BYTES,
-		.with_nb = true,
-		.extra = sizeof(struct frame) + mdl_bytes(max_bytes),
-		.hidden = true,
-	};
-	const struct ndc_owner owner = {
-		.driver = adapter->driver,
-		.adapter = adapter,
-	};
-	struct ndc_frames *frames = kzalloc(sizeof(*frames), GFP_KERNEL);
-
-	if (!frames)
+	if (*at + MmSizeOfMdl(memory, length) > end)
 		return NULL;
-	frames->mdl_bytes = mdl_bytes(max_bytes);
-	frames->pool = ndc_buffer_pool_create(&shape, &owner, 0);
-	if (!frames->pool)
-		goto err_free;
-	frames->pool->depot.most = count;
-	if (!ndc_depot_fill(&frames->pool->depot, count, GFP_KERNEL))
-		return frames;
-	ndc_buffer_pool_end(frames->pool, NULL);
-err_free:
-	kfree(frames);
-	return NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frames_create);
-
-/* Whom to tell of a frame that a port has never completed; one at a time. */
-static void (*tell)(struct sk_buff *skb);
-
-static void frame_lost(const struct ndc_depot_object *object)
-{
-	struct sk_buff *skb = frame_of(object->memory)->skb;
-
-	ndc_nbl_release(object->memory);
-	if (skb)
-		tell(skb);
+	*at += ALIGN(MmSizeOfMdl(memory, length), sizeof(void *));
+	MmInitializeMdl(mdl, memory, length);
+	MmBuildMdlForNonPagedPool(mdl);
+	if (last)
+		last->Next = mdl;
+	return mdl;
 }
 
-/**
- * ndc_frames_destroy() - end a send pool
- * @frames: the pool, or NULL
- * @lost: gets each skb that the port has in its hands and never completed; may
- *	not sleep
- *
- * Context: Process, may sleep; the port has halted.
- * Return: How many NBLs never came back.
- */
-unsigned int ndc_frames_destroy(struct ndc_frames *frames,
-				void (*lost)(struct sk_buff *skb))
+/* Describes a frame where it lies; false if it has too many pieces. */
+static bool describe(NET_BUFFER *nb, void *mdls, const struct sk_buff *skb,
+		     unsigned int backfill)
 {
-	static DEFINE_MUTEX(one_at_a_time);
-	unsigned int count;
-
-	if (!frames)
-		return 0;
-	mutex_lock(&one_at_a_time);
-	tell = lost;
-	count = ndc_buffer_pool_end(frames->pool, frame_lost);
-	mutex_unlock(&one_at_a_time);
-	kfree(frames);
-	return count;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frames_destroy);
-
-/* How many NBLs are out; a hint. */
-unsigned int ndc_frames_out(const struct ndc_frames *frames)
-{
-	return READ_ONCE(frames->pool->depot.out);
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frames_out);
-
-/**
- * ndc_frame_get() - an NBL for a frame
- * @frames: where from
- *
- * Context: Any but NMI.
- * Return: The NBL, without a frame, in the layer's hands; NULL: none is left.
- */
-NET_BUFFER_LIST *ndc_frame_get(struct ndc_frames *frames)
-{
-	const struct ndc_depot_request request = { .holder = NDC_LAYER };
-	struct ndc_buffer_pool *pool = frames->pool;
-	struct frame *frame;
-	NET_BUFFER_LIST *nbl;
-
-	nbl = ndc_depot_get_ready(&pool->depot, &request);
-	if (!nbl)
-		return NULL;
-	ndc_nbl_init(pool, nbl);
-	frame = (void *)nbl + pool->extra_at;
-	frame->frames = frames;
-	frame->skb = NULL;
-	return nbl;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frame_get);
-
-/**
- * struct filling - a frame that is being described
- * @next: where the next MDL goes
- * @room: bytes there
- * @link: where the MDL before says which comes next
- */
-struct filling {
-	void *next;
-	size_t room;
-	struct _MDL **link;
-};
-
-static int add_piece(struct filling *filling, void *address, u32 length)
-{
-	MDL *mdl = filling->next;
-	int err;
-
-	if (!address)
-		return -EFAULT;
-	err = ndc_mdl_describe(mdl, filling->room, address, length);
-	if (err)
-		return err;
-	*filling->link = mdl;
-	filling->link = &mdl->Next;
-	filling->next += (u16)mdl->Size;
-	filling->room -= (u16)mdl->Size;
-	return 0;
-}
-
-static int add_fragments(struct filling *filling, const struct sk_buff *skb)
-{
-	const struct skb_shared_info *info = skb_shinfo(skb);
+	const struct skb_shared_info *shared = skb_shinfo(skb);
+	void *at = mdls, *end = at + NDC_FRAME_MDL_BYTES;
 	unsigned int i;
-	int err = 0;
+	MDL *last;
 
-	for (i = 0; i < info->nr_frags && !err; i++)
-		err = add_piece(filling, skb_frag_address(&info->frags[i]),
-				skb_frag_size(&info->frags[i]));
-	return err;
+	last = append(NULL, &at, end, skb->data - backfill,
+		      skb_headlen(skb) + backfill);
+	for (i = 0; last && i < shared->nr_frags; i++)
+		last = append(last, &at, end,
+			      skb_frag_address(&shared->frags[i]),
+			      skb_frag_size(&shared->frags[i]));
+	if (!last)
+		return false;
+	nb->Next = NULL;
+	nb->MdlChain = mdls;
+	nb->CurrentMdl = mdls;
+	nb->CurrentMdlOffset = backfill;
+	nb->DataOffset = backfill;
+	nb->stDataLength = skb->len;
+	nb->ScatterGatherList = NULL;
+	return true;
 }
 
-/**
- * ndc_frame_fill() - make an NBL over an skb
- * @nbl: of ndc_frame_get()
- * @skb: the frame; nobody else writes to it until the NBL is put
- * @backfill: bytes of its headroom that the port may use
- *
- * Context: Any but NMI.
- * Return: 0; -EINVAL for an skb in a list of skbs, -ENOSPC for one that is
- * larger than the pool was made for, -EFAULT for one in memory that the
- * processor cannot read: skb_linearize() helps.
+/*
+ * NDIS wants a large send's headers without lengths: each segment gets its
+ * own.  The caller has made them private.
  */
-int ndc_frame_fill(NET_BUFFER_LIST *nbl, struct sk_buff *skb, u32 backfill)
+static void prepare_large_send(struct sk_buff *skb,
+			       NDIS_TCP_LARGE_SEND_OFFLOAD_NET_BUFFER_LIST_INFO *info)
 {
-	struct frame *frame = frame_of(nbl);
-	struct filling filling = {
-		.next = frame->mdls,
-		.room = frame->frames->mdl_bytes,
-	};
-	NET_BUFFER *nb = nbl->FirstNetBuffer;
-	MDL *chain = NULL;
-	int err = 0;
+	info->LsoV2Transmit.MSS = skb_shinfo(skb)->gso_size;
+	info->LsoV2Transmit.TcpHeaderOffset = skb_transport_offset(skb);
+	info->LsoV2Transmit.Type = NDIS_TCP_LARGE_SEND_OFFLOAD_V2_TYPE;
+	if (skb_shinfo(skb)->gso_type & SKB_GSO_TCPV6) {
+		info->LsoV2Transmit.IPVersion =
+			NDIS_TCP_LARGE_SEND_OFFLOAD_IPv6;
+		tcp_v6_gso_csum_prep(skb);
+		return;
+	}
+	info->LsoV2Transmit.IPVersion = NDIS_TCP_LARGE_SEND_OFFLOAD_IPv4;
+	ip_hdr(skb)->tot_len = 0;
+	ip_hdr(skb)->check = 0;
+	tcp_hdr(skb)->check = ~csum_tcpudp_magic(ip_hdr(skb)->saddr,
+						 ip_hdr(skb)->daddr, 0,
+						 IPPROTO_TCP, 0);
+}
 
-	if (skb_has_frag_list(skb) || backfill > skb_headroom(skb))
-		return -EINVAL;
-	filling.link = &chain;
-	if (skb_headlen(skb) + backfill)
-		err = add_piece(&filling, skb->data - backfill,
-				skb_headlen(skb) + backfill);
-	err = err ?: add_fragments(&filling, skb);
-	if (err)
-		return err;
-	if (!ndc_nb_window(nb, chain, backfill, skb->len))
-		return -EINVAL;
-	frame->skb = skb;
+/* The words for a checksum; false if there are none for this one. */
+static bool
+describe_checksum(const struct sk_buff *skb,
+		  NDIS_TCP_IP_CHECKSUM_NET_BUFFER_LIST_INFO *info)
+{
+	u8 protocol;
+
+	switch (vlan_get_protocol(skb)) {
+	case htons(ETH_P_IP):
+		info->Transmit.IsIPv4 = 1;
+		protocol = ip_hdr(skb)->protocol;
+		break;
+	case htons(ETH_P_IPV6):
+		info->Transmit.IsIPv6 = 1;
+		protocol = ipv6_hdr(skb)->nexthdr;
+		break;
+	default:
+		return false;
+	}
+	if (skb->csum_offset == offsetof(struct tcphdr, check))
+		info->Transmit.TcpChecksum = 1;
+	else if (skb->csum_offset == offsetof(struct udphdr, check) &&
+		 protocol == IPPROTO_UDP)
+		info->Transmit.UdpChecksum = 1;
+	else
+		return false;
+	info->Transmit.TcpHeaderOffset = skb_checksum_start_offset(skb);
+	return true;
+}
+
+static void describe_tag(const struct sk_buff *skb,
+			 NDIS_NET_BUFFER_LIST_8021Q_INFO *info)
+{
+	u16 tag = skb_vlan_tag_get(skb);
+
+	info->TagHeader.UserPriority = tag >> VLAN_PRIO_SHIFT;
+	info->TagHeader.CanonicalFormatId = !!(tag & VLAN_CFI_MASK);
+	info->TagHeader.VlanId = tag & VLAN_VID_MASK;
+}
+
+/* What goes with the frame out of band; 0 or an errno. */
+static int annotate(NET_BUFFER_LIST *nbl, struct sk_buff *skb)
+{
+	NDIS_TCP_LARGE_SEND_OFFLOAD_NET_BUFFER_LIST_INFO large = {};
+	NDIS_TCP_IP_CHECKSUM_NET_BUFFER_LIST_INFO checksum = {};
+	NDIS_NET_BUFFER_LIST_8021Q_INFO tag = {};
+
+	if (skb_is_gso(skb)) {
+		prepare_large_send(skb, &large);
+	} else if (skb->ip_summed == CHECKSUM_PARTIAL &&
+		   !describe_checksum(skb, &checksum)) {
+		checksum.Value = NULL;
+		if (skb_checksum_help(skb))
+			return -ENOMEM;
+	}
+	if (skb_vlan_tag_present(skb))
+		describe_tag(skb, &tag);
+	NET_BUFFER_LIST_INFO(nbl, TcpIpChecksumNetBufferListInfo) =
+		checksum.Value;
+	NET_BUFFER_LIST_INFO(nbl, TcpLargeSendNetBufferListInfo) = large.Value;
+	NET_BUFFER_LIST_INFO(nbl, Ieee8021QNetBufferListInfo) = tag.Value;
+	NET_BUFFER_LIST_INFO(nbl, NetBufferListHashValue) =
+		(void *)(uintptr_t)skb->hash;
+	NET_BUFFER_LIST_INFO(nbl, NetBufferListFilteringInfo) = NULL;
+	NET_BUFFER_LIST_INFO(nbl, UdpSegmentationOffloadInfo) = NULL;
 	return 0;
 }
-EXPORT_SYMBOL_IF_KUNIT(ndc_frame_fill);
 
 /**
- * ndc_frame_owner() - the send pool of an NBL
- * @nbl: an NBL that is in the layer's hands
+ * ndc_frame_describe() - make an NBL of a frame
+ * @send: the NBL and its NB
+ * @mdls: NDC_FRAME_MDL_BYTES for its MDLs, which last as long as it is out
+ * @skb: the frame
+ * @backfill: unused bytes that the port wants in front of it
+ * @copied: set if the frame has had too many pieces
  *
- * Context: Any but NMI.
- * Return: The pool; NULL: it is an NBL of a port's.
+ * Context: BH off.
+ * Return: 0, or -ENOMEM and the frame is as it was.
  */
-struct ndc_frames *ndc_frame_owner(const NET_BUFFER_LIST *nbl)
+int ndc_frame_describe(const struct ndc_send *send, void *mdls,
+		       struct sk_buff *skb, unsigned int backfill,
+		       bool *copied)
 {
-	struct ndc_buffer_pool *pool = pool_of(nbl);
+	NET_BUFFER_LIST *nbl = send->nbl;
 
-	return pool && pool->hidden ? frame_of(nbl)->frames : NULL;
+	if ((backfill || skb_is_gso(skb)) && skb_cow_head(skb, backfill))
+		return -ENOMEM;
+	if (annotate(nbl, skb))
+		return -ENOMEM;
+	if (unlikely(!describe(send->nb, mdls, skb, backfill))) {
+		*copied = true;
+		if (skb_linearize(skb) ||
+		    !describe(send->nb, mdls, skb, backfill))
+			return -ENOMEM;
+	}
+	nbl->Next = NULL;
+	nbl->FirstNetBuffer = send->nb;
+	nbl->ParentNetBufferList = NULL;
+	nbl->Scratch = NULL;
+	nbl->NblFlags = 0;
+	nbl->Flags = 0;
+	nbl->Status = NDIS_STATUS_SUCCESS;
+	return 0;
 }
-EXPORT_SYMBOL_IF_KUNIT(ndc_frame_owner);
-
-/* The frame of an NBL of a send pool, or NULL. */
-struct sk_buff *ndc_frame_skb(const NET_BUFFER_LIST *nbl)
-{
-	return frame_of(nbl)->skb;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frame_skb);
-
-/**
- * ndc_frame_put() - an NBL comes back
- * @nbl: of ndc_frame_get(), in the layer's hands
- *
- * What the port has left on it is reported and released.
- *
- * Context: Any but NMI.
- * Return: Its skb, or NULL.
- */
-struct sk_buff *ndc_frame_put(NET_BUFFER_LIST *nbl)
-{
-	struct ndc_buffer_pool *pool = pool_of(nbl);
-	struct frame *frame = (void *)nbl + pool->extra_at;
-	struct sk_buff *skb = frame->skb;
-
-	frame->skb = NULL;
-	ndc_nbl_release(nbl);
-	ndc_depot_put(&pool->depot, nbl, 0);
-	return skb;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_frame_put);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transmit: a frame of the stack becomes an NBL where it lies.
+ * Transmit: a frame of the stack becomes an NBL where it lies (frame.c).
  *
  * Each queue has as many NBLs as its ring has room for, made when the port
- * initialises: nothing is allocated for a frame.  Its MDLs describe the frame's
- * head and fragments in place.  When no NBL is left the queue stops, when one
- * comes back it goes on.
+ * initialises: nothing is allocated for a frame.  When no NBL is left the queue
+ * stops, when one comes back it goes on.
  *
  * A queue has one sender at a time, under its lock of the stack, and one
  * completion at a time, under its own, taken once for all frames of a call
@@ -20,29 +19,18 @@
 
 #include <linux/bitfield.h>
 #include <linux/export.h>
-#include <linux/if_vlan.h>
 #include <linux/instruction_pointer.h>
-#include <linux/ip.h>
-#include <linux/ipv6.h>
 #include <linux/jiffies.h>
 #include <linux/log2.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
-#include <linux/tcp.h>
-#include <net/ip6_checksum.h>
-#include <net/tcp.h>
 #include <kunit/visibility.h>
 
 #include <ndis.h>
 
 #include "net/buffer.h"
+#include "net/frame.h"
 #include "net/nic.h"
-
-/* The MDLs of a frame: a head and its fragments, and what pages 64 KiB span. */
-#define MDL_COUNT	(MAX_SKB_FRAGS + 1)
-#define MDL_PAGES	(2 * MDL_COUNT + 16)
-#define MDL_BYTES	(MDL_COUNT * sizeof(MDL) + \
-			 MDL_PAGES * sizeof(PFN_NUMBER))
 
 /* How many must be free before a stopped queue goes on. */
 #define WAKE		8
@@ -79,10 +67,10 @@ static void give(struct ndc_tx_queue *queue, const struct ndc_send *send)
 	smp_store_release(&queue->given, queue->given + 1);
 }
 
-static MDL *mdls_of(const struct ndc_tx_queue *queue,
-		    const struct ndc_send *send)
+static void *mdls_of(const struct ndc_tx_queue *queue,
+		     const struct ndc_send *send)
 {
-	return queue->mdls + (send - queue->sends) * MDL_BYTES;
+	return queue->mdls + (send - queue->sends) * NDC_FRAME_MDL_BYTES;
 }
 
 static void count(struct ndc_tx_counts *counts, u64_stats_t *what)
@@ -107,175 +95,20 @@ static void push(struct ndc_tx_queue *queue)
 	queue->nic->ops->send(queue->nic->adapter, lists, flags);
 }
 
-/*
- * Appends an MDL over memory to a chain, if there is room for it; @end is
- * where the room ends, @at where the next MDL comes.
- */
-static MDL *append(MDL *last, void **at, const void *end, void *memory,
-		   unsigned int length)
-{
-	MDL *mdl = *at;
-
-	if (*at + MmSizeOfMdl(memory, length) > end)
-		return NULL;
-	*at += ALIGN(MmSizeOfMdl(memory, length), sizeof(void *));
-	MmInitializeMdl(mdl, memory, length);
-	MmBuildMdlForNonPagedPool(mdl);
-	if (last)
-		last->Next = mdl;
-	return mdl;
-}
-
-/* Describes a frame where it lies; false if it has too many pieces. */
-static bool describe(struct ndc_tx_queue *queue, struct ndc_send *send,
-		     const struct sk_buff *skb)
-{
-	const struct skb_shared_info *shared = skb_shinfo(skb);
-	unsigned int backfill = queue->nic->info.backfill;
-	MDL *first = mdls_of(queue, send);
-	void *at = first, *end = at + MDL_BYTES;
-	NET_BUFFER *nb = send->nb;
-	unsigned int i;
-	MDL *last;
-
-	last = append(NULL, &at, end, skb->data - backfill,
-		      skb_headlen(skb) + backfill);
-	for (i = 0; last && i < shared->nr_frags; i++)
-		last = append(last, &at, end,
-			      skb_frag_address(&shared->frags[i]),
-			      skb_frag_size(&shared->frags[i]));
-	if (!last)
-		return false;
-	nb->Next = NULL;
-	nb->MdlChain = first;
-	nb->CurrentMdl = first;
-	nb->CurrentMdlOffset = backfill;
-	nb->DataOffset = backfill;
-	nb->stDataLength = skb->len;
-	nb->ScatterGatherList = NULL;
-	return true;
-}
-
-/*
- * NDIS wants a large send's headers without lengths: each segment gets its
- * own.  The caller has made them private.
- */
-static void prepare_large_send(struct sk_buff *skb,
-			       NDIS_TCP_LARGE_SEND_OFFLOAD_NET_BUFFER_LIST_INFO *info)
-{
-	info->LsoV2Transmit.MSS = skb_shinfo(skb)->gso_size;
-	info->LsoV2Transmit.TcpHeaderOffset = skb_transport_offset(skb);
-	info->LsoV2Transmit.Type = NDIS_TCP_LARGE_SEND_OFFLOAD_V2_TYPE;
-	if (skb_shinfo(skb)->gso_type & SKB_GSO_TCPV6) {
-		info->LsoV2Transmit.IPVersion =
-			NDIS_TCP_LARGE_SEND_OFFLOAD_IPv6;
-		tcp_v6_gso_csum_prep(skb);
-		return;
-	}
-	info->LsoV2Transmit.IPVersion = NDIS_TCP_LARGE_SEND_OFFLOAD_IPv4;
-	ip_hdr(skb)->tot_len = 0;
-	ip_hdr(skb)->check = 0;
-	tcp_hdr(skb)->check = ~csum_tcpudp_magic(ip_hdr(skb)->saddr,
-						 ip_hdr(skb)->daddr, 0,
-						 IPPROTO_TCP, 0);
-}
-
-/* The words for a checksum; false if there are none for this one. */
-static bool
-describe_checksum(const struct sk_buff *skb,
-		  NDIS_TCP_IP_CHECKSUM_NET_BUFFER_LIST_INFO *info)
-{
-	u8 protocol;
-
-	switch (vlan_get_protocol(skb)) {
-	case htons(ETH_P_IP):
-		info->Transmit.IsIPv4 = 1;
-		protocol = ip_hdr(skb)->protocol;
-		break;
-	case htons(ETH_P_IPV6):
-		info->Transmit.IsIPv6 = 1;
-		protocol = ipv6_hdr(skb)->nexthdr;
-		break;
-	default:
-		return false;
-	}
-	if (skb->csum_offset == offsetof(struct tcphdr, check))
-		info->Transmit.TcpChecksum = 1;
-	else if (skb->csum_offset == offsetof(struct udphdr, check) &&
-		 protocol == IPPROTO_UDP)
-		info->Transmit.UdpChecksum = 1;
-	else
-		return false;
-	info->Transmit.TcpHeaderOffset = skb_checksum_start_offset(skb);
-	return true;
-}
-
-static void describe_tag(const struct sk_buff *skb,
-			 NDIS_NET_BUFFER_LIST_8021Q_INFO *info)
-{
-	u16 tag = skb_vlan_tag_get(skb);
-
-	info->TagHeader.UserPriority = tag >> VLAN_PRIO_SHIFT;
-	info->TagHeader.CanonicalFormatId = !!(tag & VLAN_CFI_MASK);
-	info->TagHeader.VlanId = tag & VLAN_VID_MASK;
-}
-
-/* What goes with the frame out of band; 0 or an errno. */
-static int annotate(struct ndc_tx_queue *queue, struct ndc_send *send,
-		    struct sk_buff *skb)
-{
-	NDIS_TCP_LARGE_SEND_OFFLOAD_NET_BUFFER_LIST_INFO large = {};
-	NDIS_TCP_IP_CHECKSUM_NET_BUFFER_LIST_INFO checksum = {};
-	NDIS_NET_BUFFER_LIST_8021Q_INFO tag = {};
-	NET_BUFFER_LIST *nbl = send->nbl;
-
-	if (skb_is_gso(skb)) {
-		prepare_large_send(skb, &large);
-	} else if (skb->ip_summed == CHECKSUM_PARTIAL &&
-		   !describe_checksum(skb, &checksum)) {
-		checksum.Value = NULL;
-		if (skb_checksum_help(skb))
-			return -ENOMEM;
-	}
-	if (skb_vlan_tag_present(skb))
-		describe_tag(skb, &tag);
-	NET_BUFFER_LIST_INFO(nbl, TcpIpChecksumNetBufferListInfo) =
-		checksum.Value;
-	NET_BUFFER_LIST_INFO(nbl, TcpLargeSendNetBufferListInfo) = large.Value;
-	NET_BUFFER_LIST_INFO(nbl, Ieee8021QNetBufferListInfo) = tag.Value;
-	NET_BUFFER_LIST_INFO(nbl, NetBufferListHashValue) =
-		(void *)(uintptr_t)skb->hash;
-	NET_BUFFER_LIST_INFO(nbl, NetBufferListFilteringInfo) = NULL;
-	NET_BUFFER_LIST_RECEIVE_QUEUE_ID(nbl) = queue->vm_queue;
-	NET_BUFFER_LIST_INFO(nbl, UdpSegmentationOffloadInfo) = NULL;
-	return 0;
-}
-
 /* Makes an NBL of a frame; 0 or an errno, and the frame is as it was. */
 static int prepare(struct ndc_tx_queue *queue, struct ndc_send *send,
 		   struct sk_buff *skb)
 {
-	unsigned int backfill = queue->nic->info.backfill;
-	NET_BUFFER_LIST *nbl = send->nbl;
+	bool copied = false;
+	int err;
 
-	if ((backfill || skb_is_gso(skb)) && skb_cow_head(skb, backfill))
-		return -ENOMEM;
-	if (annotate(queue, send, skb))
-		return -ENOMEM;
-	if (unlikely(!describe(queue, send, skb))) {
+	err = ndc_frame_describe(send, mdls_of(queue, send), skb,
+				 queue->nic->info.backfill, &copied);
+	if (unlikely(copied))
 		count(&queue->sent, &queue->sent.linear);
-		if (skb_linearize(skb) || !describe(queue, send, skb))
-			return -ENOMEM;
-	}
-	nbl->Next = NULL;
-	nbl->FirstNetBuffer = send->nb;
-	nbl->ParentNetBufferList = NULL;
-	nbl->Scratch = NULL;
-	nbl->SourceHandle = queue->nic;
-	nbl->NblFlags = 0;
-	nbl->Flags = 0;
-	nbl->Status = NDIS_STATUS_SUCCESS;
-	return 0;
+	NET_BUFFER_LIST_RECEIVE_QUEUE_ID(send->nbl) = queue->vm_queue;
+	send->nbl->SourceHandle = queue->nic;
+	return err;
 }
 
 /* No NBL is left: stops the queue, unless one has come in that moment. */
@@ -732,7 +565,8 @@ static int create_queue(struct ndc_tx_queue *queue,
 				GFP_KERNEL);
 	queue->free = kvcalloc(queue->mask + 1, sizeof(*queue->free),
 			       GFP_KERNEL);
-	queue->mdls = kvmalloc_array(queue->size, MDL_BYTES, GFP_KERNEL);
+	queue->mdls = kvmalloc_array(queue->size, NDC_FRAME_MDL_BYTES,
+				     GFP_KERNEL);
 	queue->pool = NdisAllocateNetBufferListPool(NULL, &parameters);
 	if (!queue->sends || !queue->free || !queue->mdls || !queue->pool)
 		return -ENOMEM;

@@ -67,7 +67,7 @@ struct ndc_send {
  * @size: how many frames may be out
  * @mask: one less than the length of @free
  * @sends: room for them
- * @mdls: of NDC_TX_MDL_BYTES for each, its MDLs
+ * @mdls: of NDC_FRAME_MDL_BYTES for each, its MDLs
  * @pool: where the NBLs are from
  * @free: a ring of indexes of @sends
  * @taken: how many were ever taken from it

@@ -1,330 +1,280 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Frames of the stack as NBLs.
+ * ndiscompat/net/frame.c: a frame of the stack as the port gets it.
  */
-#include <linux/instruction_pointer.h>
-#include <linux/skbuff.h>
+#include "port.h"
 
-#include "ndt.h"
+#include <linux/ip.h>
+#include <linux/tcp.h>
+#include <net/tcp.h>
 
-#include <ndis.h>
-
-#include "buffers.h"
-#include "net/buffer.h"
-#include "net/frame.h"
-#include "net/mdl.h"
-
-#define COUNT	3
-
-static struct ndc_frames *frames;
-static struct ndt_rig *rig;
-static u8 copy[70000];
-
-static int setup(struct kunit *test)
+static struct port *port_of(struct kunit *test)
 {
-	rig = ndt_rig_create(test, THIS_MODULE);
-	frames = ndc_frames_create(rig->adapter, COUNT, 65536);
-	return frames ? 0 : -ENOMEM;
+	return test->priv;
 }
 
-static void lost(struct sk_buff *skb)
+/* What an NBL's MDLs describe, or NULL if there is not so much of it. */
+static u8 *contents(struct kunit *test, const NET_BUFFER_LIST *nbl)
 {
-	consume_skb(skb);
+	const NET_BUFFER *nb = nbl->FirstNetBuffer;
+	u32 length = nb->DataLength, offset = nb->CurrentMdlOffset, part;
+	u8 *data = kunit_kzalloc(test, length, GFP_KERNEL);
+	const MDL *mdl = nb->CurrentMdl;
+	u32 at = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	for (; mdl && at < length; mdl = mdl->Next, offset = 0) {
+		part = min(length - at, mdl->ByteCount - offset);
+		memcpy(data + at, mdl->MappedSystemVa + offset, part);
+		at += part;
+	}
+	return at == length ? data : NULL;
 }
 
-static void teardown(struct kunit *test)
+static void fragments_stay_where_they_are(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, ndc_frames_out(frames), 0);
-	KUNIT_EXPECT_EQ(test, ndc_frames_destroy(frames, lost), 0);
-	ndt_rig_destroy(rig);
-}
-
-/* An skb of so many bytes, of which so many are in fragments of some pages. */
-static struct sk_buff *make_skb(struct kunit *test, u32 head, u32 fragments,
-				u32 each)
-{
-	struct sk_buff *skb = alloc_skb(64 + head, GFP_KERNEL);
+	struct port *port = port_of(test);
+	struct sk_buff *skb = port_skb(port, 100);
+	u8 expected[300];
+	struct page *page;
 	unsigned int i;
-	u32 n = 0;
+	u8 *data;
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
-	skb_reserve(skb, 64);
-	for (; n < head; n++)
-		*(u8 *)skb_put(skb, 1) = n * 5;
-	for (i = 0; i < fragments; i++) {
-		struct page *page = alloc_pages(GFP_KERNEL | __GFP_COMP,
-						get_order(each + 1));
-		u8 *memory;
-		u32 j;
+	port->keep = true;
+	page = alloc_page(GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	for (i = 0; i < 200; i++)
+		((u8 *)page_address(page))[50 + i] = 100 + i;
+	skb_add_rx_frag(skb, 0, page, 50, 200, PAGE_SIZE);
+	port_fill(expected, sizeof(expected));
+	dev_queue_xmit(skb);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	KUNIT_EXPECT_PTR_EQ(test,
+			    port->sent->FirstNetBuffer->CurrentMdl->Next->MappedSystemVa,
+			    page_address(page) + 50);
+	data = contents(test, port->sent);
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	KUNIT_EXPECT_EQ(test, memcmp(data, expected, sizeof(expected)), 0);
+	KUNIT_EXPECT_EQ(test, port->sent->FirstNetBuffer->DataLength,
+			sizeof(expected));
+}
 
-		KUNIT_ASSERT_NOT_NULL(test, page);
-		memory = page_address(page);
-		for (j = 0; j < each; j++)
-			memory[1 + j] = n++ * 5;
-		skb_add_rx_frag(skb, i, page, 1, each, each + 1);
-	}
+/* An IPv4 TCP segment with its checksum still to come. */
+static struct sk_buff *tcp_skb(struct port *port, unsigned int payload)
+{
+	struct sk_buff *skb = netdev_alloc_skb(port->dev, 200 + payload);
+	struct iphdr *ip;
+	struct tcphdr *tcp;
+
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, 64);
+	skb_reset_mac_header(skb);
+	port_fill(skb_put(skb, ETH_HLEN), ETH_HLEN);
+	eth_hdr(skb)->h_proto = htons(ETH_P_IP);
+	skb->protocol = htons(ETH_P_IP);
+	skb_set_network_header(skb, ETH_HLEN);
+	ip = skb_put_zero(skb, sizeof(*ip));
+	ip->version = 4;
+	ip->ihl = 5;
+	ip->protocol = IPPROTO_TCP;
+	ip->saddr = htonl(0x0a000001);
+	ip->daddr = htonl(0x0a000002);
+	ip->tot_len = htons(sizeof(*ip) + sizeof(*tcp) + payload);
+	ip->check = 0x1234;
+	skb_set_transport_header(skb, ETH_HLEN + sizeof(*ip));
+	tcp = skb_put_zero(skb, sizeof(*tcp));
+	tcp->doff = sizeof(*tcp) / 4;
+	tcp->check = ~tcp_v4_check(sizeof(*tcp) + payload, ip->saddr,
+				   ip->daddr, 0);
+	skb_put_zero(skb, payload);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = skb_transport_header(skb) - skb->head;
+	skb->csum_offset = offsetof(struct tcphdr, check);
 	return skb;
 }
 
-static void expect_frame(struct kunit *test, struct _NET_BUFFER_LIST *nbl,
-			 u32 length)
+static void checksum_is_asked_for(struct kunit *test)
 {
-	NET_BUFFER *nb = nbl->FirstNetBuffer;
-	u32 i;
+	struct port *port = port_of(test);
+	struct sk_buff *skb = tcp_skb(port, 100);
+	NDIS_TCP_IP_CHECKSUM_NET_BUFFER_LIST_INFO info;
 
-	KUNIT_EXPECT_NULL(test, ndc_nb_fault(nb));
-	KUNIT_EXPECT_EQ(test, nb->DataLength, length);
-	KUNIT_EXPECT_EQ(test, ndc_nb_copy_from(nb, 0, copy, sizeof(copy)),
-			length);
-	for (i = 0; i < length && copy[i] == (u8)(i * 5); i++)
-		;
-	KUNIT_EXPECT_EQ(test, i, length);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	port->keep = true;
+	port_transmit(port, skb);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	info.Value = NET_BUFFER_LIST_INFO(port->sent,
+					  TcpIpChecksumNetBufferListInfo);
+	KUNIT_EXPECT_TRUE(test, info.Transmit.IsIPv4);
+	KUNIT_EXPECT_FALSE(test, info.Transmit.IsIPv6);
+	KUNIT_EXPECT_TRUE(test, info.Transmit.TcpChecksum);
+	KUNIT_EXPECT_FALSE(test, info.Transmit.UdpChecksum);
+	KUNIT_EXPECT_TRUE(test, info.Transmit.TcpHeaderOffset == 34);
+	KUNIT_EXPECT_NULL(test, NET_BUFFER_LIST_INFO(port->sent,
+						     TcpLargeSendNetBufferListInfo));
 }
 
-static void one_mdl_a_piece(struct kunit *test)
+static void other_checksums_are_made_here(struct kunit *test)
 {
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-	struct sk_buff *skb = make_skb(test, 100, 3, 500);
-	unsigned int n = 0;
-	MDL *mdl;
+	struct port *port = port_of(test);
+	struct sk_buff *skb = tcp_skb(port, 100);
+	u8 *data;
 
-	KUNIT_ASSERT_NOT_NULL(test, nbl);
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, skb, 0), 0);
-	for (mdl = nbl->FirstNetBuffer->MdlChain; mdl; mdl = mdl->Next)
-		n++;
-	KUNIT_EXPECT_EQ(test, n, 4);
-	mdl = nbl->FirstNetBuffer->MdlChain;
-	KUNIT_EXPECT_PTR_EQ(test, mdl->MappedSystemVa, (void *)skb->data);
-	KUNIT_EXPECT_PTR_EQ(test, mdl->Next->MappedSystemVa,
-			    skb_frag_address(&skb_shinfo(skb)->frags[0]));
-	expect_frame(test, nbl, 1600);
-	KUNIT_EXPECT_PTR_EQ(test, ndc_frame_skb(nbl), skb);
-	KUNIT_EXPECT_PTR_EQ(test, ndc_frame_owner(nbl), frames);
-	KUNIT_EXPECT_PTR_EQ(test, ndc_frame_put(nbl), skb);
-	consume_skb(skb);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	port->keep = true;
+	skb->protocol = htons(PORT_TYPE);
+	port_transmit(port, skb);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	KUNIT_EXPECT_NULL(test, NET_BUFFER_LIST_INFO(port->sent,
+						     TcpIpChecksumNetBufferListInfo));
+	data = contents(test, port->sent);
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	/* Over the segment and its pseudo-header it adds up. */
+	KUNIT_EXPECT_EQ(test,
+			tcp_v4_check(120, htonl(0x0a000001), htonl(0x0a000002),
+				     csum_partial(data + 34, 120, 0)), 0);
 }
 
-static void nothing_is_allocated(struct kunit *test)
+static void large_send(struct kunit *test)
 {
-	struct sk_buff *skb = make_skb(test, 54, MAX_SKB_FRAGS, 3700);
-	NET_BUFFER_LIST *nbl;
-	int err = -ENOMEM;
+	struct port *port = port_of(test);
+	struct sk_buff *skb = tcp_skb(port, 3000);
+	NDIS_TCP_LARGE_SEND_OFFLOAD_NET_BUFFER_LIST_INFO info;
+	struct rtnl_link_stats64 stats = {};
+	u64 linear = 0, stops = 0;
+	struct iphdr *ip;
+	u8 *data;
 
-	ndt_fail_all(true);
-	nbl = ndc_frame_get(frames);
-	if (nbl)
-		err = ndc_frame_fill(nbl, skb, 64);
-	ndt_fail_all(false);
-	KUNIT_EXPECT_EQ(test, err, 0);
-	KUNIT_ASSERT_NOT_NULL(test, nbl);
-	expect_frame(test, nbl, 54 + MAX_SKB_FRAGS * 3700);
-	ndc_frame_put(nbl);
-	consume_skb(skb);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	port->keep = true;
+	skb_shinfo(skb)->gso_size = 1000;
+	skb_shinfo(skb)->gso_segs = 3;
+	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
+	port_transmit(port, skb);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	info.Value = NET_BUFFER_LIST_INFO(port->sent,
+					  TcpLargeSendNetBufferListInfo);
+	KUNIT_EXPECT_TRUE(test, info.LsoV2Transmit.MSS == 1000);
+	KUNIT_EXPECT_TRUE(test, info.LsoV2Transmit.TcpHeaderOffset == 34);
+	KUNIT_EXPECT_TRUE(test, info.LsoV2Transmit.Type == 1);
+	KUNIT_EXPECT_TRUE(test, info.LsoV2Transmit.IPVersion == 0);
+	data = contents(test, port->sent);
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	ip = (struct iphdr *)(data + ETH_HLEN);
+	KUNIT_EXPECT_EQ(test, ip->tot_len, 0);
+	KUNIT_EXPECT_EQ(test, ip->check, 0);
+	/* The pseudo-header without a length. */
+	KUNIT_EXPECT_EQ(test, *(__sum16 *)(data + 34 + 16),
+			(__sum16)~csum_tcpudp_magic(ip->saddr, ip->daddr, 0,
+						    IPPROTO_TCP, 0));
+	port_complete(port);
+	ndc_transmit_stats(port->nic, 0, &stats, &linear, &stops);
+	KUNIT_EXPECT_EQ(test, stats.tx_packets, 3);
 }
 
-static void large_fragments(struct kunit *test)
+static void headers_of_others_are_left_alone(struct kunit *test)
 {
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-	struct sk_buff *skb = make_skb(test, 10, 2, 32000);
+	struct port *port = port_of(test);
+	struct sk_buff *skb = tcp_skb(port, 3000), *clone;
 
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, skb, 0), 0);
-	expect_frame(test, nbl, 64010);
-	ndc_frame_put(nbl);
-	consume_skb(skb);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_shinfo(skb)->gso_size = 1000;
+	skb_shinfo(skb)->gso_segs = 3;
+	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
+	clone = skb_clone(skb, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, clone);
+	port_transmit(port, clone);
+	KUNIT_EXPECT_EQ(test, ip_hdr(skb)->tot_len, htons(3040));
+	kfree_skb(skb);
 }
 
-static void without_a_head(struct kunit *test)
+static void tag_goes_out_of_band(struct kunit *test)
 {
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-	struct sk_buff *skb = make_skb(test, 0, 1, 100);
+	struct port *port = port_of(test);
+	struct sk_buff *skb = port_skb(port, 100);
+	NDIS_NET_BUFFER_LIST_8021Q_INFO info;
 
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, skb, 0), 0);
-	KUNIT_EXPECT_NULL(test, nbl->FirstNetBuffer->MdlChain->Next);
-	expect_frame(test, nbl, 100);
-	ndc_frame_put(nbl);
-	consume_skb(skb);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	port->keep = true;
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
+			       6 << VLAN_PRIO_SHIFT | 1234);
+	dev_queue_xmit(skb);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	info.Value = NET_BUFFER_LIST_INFO(port->sent,
+					  Ieee8021QNetBufferListInfo);
+	KUNIT_EXPECT_TRUE(test, info.TagHeader.VlanId == 1234);
+	KUNIT_EXPECT_TRUE(test, info.TagHeader.UserPriority == 6);
+	KUNIT_EXPECT_TRUE(test, info.TagHeader.CanonicalFormatId == 0);
+	port_complete(port);
+	/* The next frame in the same NBL has none. */
+	port->keep = true;
+	port_xmit(test, port, 100);
+	KUNIT_EXPECT_NULL(test, NET_BUFFER_LIST_INFO(port->sent,
+						     Ieee8021QNetBufferListInfo));
 }
 
-static void headroom_is_unused_space(struct kunit *test)
+static void backfill_lies_before_the_frame(struct kunit *test)
 {
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-	struct sk_buff *skb = make_skb(test, 100, 1, 100);
-	NET_BUFFER *nb = nbl->FirstNetBuffer;
+	struct port *port = port_of(test);
+	NET_BUFFER *nb;
 
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, skb, 32), 0);
+	port->info.backfill = 32;
+	rtnl_lock();
+	KUNIT_EXPECT_EQ(test, port_reinitialise(port->adapter), 0);
+	rtnl_unlock();
+	port->keep = true;
+	port_xmit(test, port, 100);
+	KUNIT_ASSERT_EQ(test, port->sends, 1);
+	nb = port->sent->FirstNetBuffer;
 	KUNIT_EXPECT_EQ(test, nb->DataOffset, 32);
-	expect_frame(test, nbl, 200);
-	KUNIT_EXPECT_EQ(test, NdisRetreatNetBufferDataStart(nb, 32, 0, NULL),
-			NDIS_STATUS_SUCCESS);
-	KUNIT_EXPECT_PTR_EQ(test, NdisGetDataBuffer(nb, 132, NULL, 1, 0),
-			    (void *)skb->data - 32);
-	NdisAdvanceNetBufferDataStart(nb, 32, TRUE, NULL);
-	ndc_frame_put(nbl);
-	KUNIT_ASSERT_NOT_NULL(test, ndc_frame_get(frames));
-	KUNIT_EXPECT_EQ(test, ndc_frame_fill(nbl, skb, skb_headroom(skb) + 1),
-			-EINVAL);
-	ndc_frame_put(nbl);
-	consume_skb(skb);
+	KUNIT_EXPECT_EQ(test, nb->CurrentMdlOffset, 32);
+	KUNIT_EXPECT_EQ(test, nb->CurrentMdl->ByteCount, 132);
+	/* It is the port's to write to. */
+	memset(nb->CurrentMdl->MappedSystemVa, 0x55, 32);
+	KUNIT_EXPECT_EQ(test, ((u8 *)contents(test, port->sent))[5], 1);
 }
 
-static void what_does_not_fit(struct kunit *test)
+static void many_pieces_are_copied_together(struct kunit *test)
 {
-	struct ndc_frames *small = ndc_frames_create(rig->adapter, 1, 1514);
-	struct sk_buff *skb = make_skb(test, 10, MAX_SKB_FRAGS, 10000);
-	struct sk_buff *other = make_skb(test, 10, 0, 0);
-	NET_BUFFER_LIST *nbl;
-
-	KUNIT_ASSERT_NOT_NULL(test, small);
-	nbl = ndc_frame_get(small);
-	KUNIT_ASSERT_NOT_NULL(test, nbl);
-	KUNIT_EXPECT_EQ(test, ndc_frame_fill(nbl, skb, 0), -ENOSPC);
-	KUNIT_EXPECT_NULL(test, ndc_frame_skb(nbl));
-	skb_shinfo(skb)->frag_list = other;
-	KUNIT_EXPECT_EQ(test, ndc_frame_fill(nbl, skb, 0), -EINVAL);
-	KUNIT_EXPECT_NULL(test, ndc_frame_put(nbl));
-	consume_skb(skb);
-	KUNIT_EXPECT_EQ(test, ndc_frames_destroy(small, lost), 0);
-}
-
-static void as_many_as_the_ring(struct kunit *test)
-{
-	NET_BUFFER_LIST *nbls[COUNT];
+	struct port *port = port_of(test);
+	struct sk_buff *skb = port_skb(port, 60);
+	struct rtnl_link_stats64 stats = {};
+	u64 linear = 0, stops = 0;
+	struct page *page;
 	unsigned int i;
 
-	for (i = 0; i < COUNT; i++) {
-		nbls[i] = ndc_frame_get(frames);
-		KUNIT_ASSERT_NOT_NULL(test, nbls[i]);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	port->keep = true;
+	/* Each of them may span one page more than its bytes. */
+	for (i = 0; i < MAX_SKB_FRAGS; i++) {
+		page = alloc_pages(GFP_KERNEL | __GFP_COMP, 3);
+		KUNIT_ASSERT_NOT_NULL(test, page);
+		skb_add_rx_frag(skb, i, page, 100, 7 * PAGE_SIZE, PAGE_SIZE);
 	}
-	KUNIT_EXPECT_NULL(test, ndc_frame_get(frames));
-	KUNIT_EXPECT_EQ(test, ndc_frames_out(frames), COUNT);
-	ndc_frame_put(nbls[1]);
-	KUNIT_EXPECT_PTR_EQ(test, ndc_frame_get(frames), nbls[1]);
-	for (i = 0; i < COUNT; i++)
-		ndc_frame_put(nbls[i]);
-}
-
-static void in_the_ports_hands(struct kunit *test)
-{
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, make_skb(test, 60, 0, 0), 0),
-			0);
-	KUNIT_ASSERT_TRUE(test, ndc_nbl_move(nbl, NDC_LAYER, NDC_PORT, "send",
-					     _THIS_IP_));
-	KUNIT_EXPECT_PTR_EQ(test, ndc_nbl_adapter(nbl),
-			    (const struct ndc_adapter *)rig->adapter);
-	/* Its pool is nothing to a port. */
-	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
-			  NdisFreeNetBufferListPool(nbl->NdisPoolHandle));
-	/* Some context is at hand. */
-	ndt_fail_all(true);
-	KUNIT_EXPECT_EQ(test,
-			NdisAllocateNetBufferListContext(nbl, 128, 0, NDT_TAG),
-			NDIS_STATUS_SUCCESS);
-	ndt_fail_all(false);
-	KUNIT_EXPECT_TRUE(test, ndc_nbl_move(nbl, NDC_PORT, NDC_LAYER,
-					     "complete", _THIS_IP_));
-	/* A second completion. */
-	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY,
-			  KUNIT_EXPECT_FALSE(test,
-					     ndc_nbl_move(nbl, NDC_PORT,
-							  NDC_LAYER, "complete",
-							  _THIS_IP_)));
-	consume_skb(ndc_frame_put(nbl));
-}
-
-static void what_the_port_has_left_on_it(struct kunit *test)
-{
-	NET_BUFFER_LIST *nbl = ndc_frame_get(frames);
-	struct sk_buff *skb = make_skb(test, 60, 0, 0);
-
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, skb, 0), 0);
-	KUNIT_EXPECT_EQ(test,
-			NdisRetreatNetBufferDataStart(nbl->FirstNetBuffer, 20,
-						      0, NULL),
-			NDIS_STATUS_SUCCESS);
-	NDT_EXPECT_BREACH(test, NDC_RULE_LEAK,
-			  KUNIT_EXPECT_PTR_EQ(test, ndc_frame_put(nbl), skb));
-	consume_skb(skb);
-}
-
-static unsigned int lost_calls;
-
-static void count_lost(struct sk_buff *skb)
-{
-	lost_calls++;
-	consume_skb(skb);
-}
-
-static void never_completed(struct kunit *test)
-{
-	struct ndc_frames *other = ndc_frames_create(rig->adapter, 4, 1514);
-	NET_BUFFER_LIST *nbl;
-
-	KUNIT_ASSERT_NOT_NULL(test, other);
-	nbl = ndc_frame_get(other);
-	KUNIT_ASSERT_EQ(test, ndc_frame_fill(nbl, make_skb(test, 60, 1, 10), 0),
-			0);
-	ndc_nbl_move(nbl, NDC_LAYER, NDC_PORT, "send", _THIS_IP_);
-	KUNIT_EXPECT_NOT_NULL(test, ndc_frame_get(other));
-	lost_calls = 0;
-	KUNIT_EXPECT_EQ(test, ndc_frames_destroy(other, count_lost), 2);
-	KUNIT_EXPECT_EQ(test, lost_calls, 1);
-	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY,
-			  ndc_nbl_move(nbl, NDC_PORT, NDC_LAYER, "complete",
-				       _THIS_IP_));
-	KUNIT_EXPECT_EQ(test, ndc_frames_destroy(NULL, count_lost), 0);
-}
-
-static void nbls_of_a_port(struct kunit *test)
-{
-	NDIS_HANDLE pool = ndt_nbl_pool(test, TRUE, 0, 0);
-	PNET_BUFFER_LIST nbl = NdisAllocateNetBufferList(pool, 0, 0);
-
-	KUNIT_EXPECT_NULL(test, ndc_frame_owner(nbl));
-	NdisFreeNetBufferList(nbl);
-	NdisFreeNetBufferListPool(pool);
-}
-
-static void every_allocation_may_fail(struct kunit *test)
-{
-	struct ndc_frames *other;
-
-	ndt_fail_all(true);
-	other = ndc_frames_create(rig->adapter, 4, 1514);
-	ndt_fail_all(false);
-	KUNIT_EXPECT_NULL(test, other);
-	ndt_fail_nth(2);
-	other = ndc_frames_create(rig->adapter, 4, 1514);
-	KUNIT_EXPECT_TRUE(test, ndt_failed());
-	KUNIT_EXPECT_NULL(test, other);
-	/* The pool is there, and has nothing in it. */
-	ndt_fail_nth(3);
-	other = ndc_frames_create(rig->adapter, 4, 1514);
-	KUNIT_EXPECT_TRUE(test, ndt_failed());
-	ndc_frames_destroy(other, lost);
+	port_transmit(port, skb);
+	ndc_transmit_stats(port->nic, 0, &stats, &linear, &stops);
+	KUNIT_EXPECT_EQ(test, linear, 1);
+	KUNIT_EXPECT_EQ(test, stats.tx_dropped + port->sends, 1);
 }
 
 static struct kunit_case cases[] = {
-	KUNIT_CASE(one_mdl_a_piece),
-	KUNIT_CASE(nothing_is_allocated),
-	KUNIT_CASE(large_fragments),
-	KUNIT_CASE(without_a_head),
-	KUNIT_CASE(headroom_is_unused_space),
-	KUNIT_CASE(what_does_not_fit),
-	KUNIT_CASE(as_many_as_the_ring),
-	KUNIT_CASE(in_the_ports_hands),
-	KUNIT_CASE(what_the_port_has_left_on_it),
-	KUNIT_CASE(never_completed),
-	KUNIT_CASE(nbls_of_a_port),
-	KUNIT_CASE(every_allocation_may_fail),
+	KUNIT_CASE(fragments_stay_where_they_are),
+	KUNIT_CASE(checksum_is_asked_for),
+	KUNIT_CASE(other_checksums_are_made_here),
+	KUNIT_CASE(large_send),
+	KUNIT_CASE(headers_of_others_are_left_alone),
+	KUNIT_CASE(tag_goes_out_of_band),
+	KUNIT_CASE(backfill_lies_before_the_frame),
+	KUNIT_CASE(many_pieces_are_copied_together),
 	{}
 };
 
 static struct kunit_suite suite = {
 	.name = "ndiscompat_net_frame",
-	.init = setup,
-	.exit = teardown,
+	.init = port_init,
+	.exit = port_exit,
 	.test_cases = cases,
 };
 

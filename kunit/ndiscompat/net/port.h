@@ -461,6 +461,18 @@ struct frame {
 	u8 *data;
 };
 
+/* Straight to the queue: what the stack would make of it is not asked. */
+static inline void port_transmit(struct port *port, struct sk_buff *skb)
+{
+	struct netdev_queue *queue = netdev_get_tx_queue(port->dev, 0);
+
+	local_bh_disable();
+	HARD_TX_LOCK(port->dev, queue, smp_processor_id());
+	ndc_transmit(skb, port->dev);
+	HARD_TX_UNLOCK(port->dev, queue);
+	local_bh_enable();
+}
+
 /* The port's NBL pool, for as long as the case. */
 static inline void *port_pool(struct kunit *test)
 {
