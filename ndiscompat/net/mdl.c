@@ -25,9 +25,9 @@
 #include <ndis.h>
 
 #include "core/fault.h"
+#include "core/owner.h"
 #include "core/report.h"
 #include "net/depot.h"
-#include "net/owner.h"
 
 #define SPARE		1024
 #define SMALL_PAGES	2
@@ -384,7 +384,7 @@ PMDL NdisAllocateMdl(NDIS_HANDLE NdisHandle, PVOID VirtualAddress, UINT Length)
 
 	if (ndc_irql_above(NDC_DISPATCH, __func__, _RET_IP_) ||
 	    ndc_fault(__func__, Length, _RET_IP_) ||
-	    !ndc_owner_get(NdisHandle, __func__, _RET_IP_, &owner))
+	    !ndc_owner_get_any(NdisHandle, __func__, _RET_IP_, &owner))
 		return NULL;
 	mdl = get(VirtualAddress, Length, NDC_PORT, ndc_owner_mark(&owner),
 		  _RET_IP_);

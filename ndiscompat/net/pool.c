@@ -451,7 +451,7 @@ static bool enter(const void *handle, const void *parameters,
 	    ndc_fault(call, sizeof(struct ndc_buffer_pool), caller))
 		return false;
 	if (parameters)
-		return ndc_owner_get(handle, call, caller, owner);
+		return ndc_owner_get_any(handle, call, caller, owner);
 	complain(caller, call, "a NULL pointer");
 	return false;
 }

@@ -10,8 +10,8 @@
 #include <linux/types.h>
 
 #include "core/live.h"
+#include "core/owner.h"
 #include "net/depot.h"
-#include "net/owner.h"
 
 /**
  * struct ndc_buffer_pool - a pool; its address is the port's pool handle

@@ -18,6 +18,7 @@
 #include "core/adapter.h"
 #include "core/driver.h"
 #include "core/fault.h"
+#include "core/owner.h"
 #include "core/report.h"
 
 static LIST_HEAD(objects);
@@ -34,28 +35,6 @@ static void insert(struct ndc_owned *owned, const void *owner)
 	spin_unlock_bh(&objects_lock);
 }
 
-/* True if there is such an owner; it cannot end before this returns. */
-static bool insert_under(struct ndc_owned *owned, const void *handle)
-{
-	struct ndc_adapter *adapter;
-	struct ndc_live *live;
-	bool found;
-
-	rcu_read_lock();
-	live = ndc_live_find(handle, NDC_LIVE_ADAPTER);
-	found = live || ndc_live_find(handle, NDC_LIVE_DRIVER);
-	if (live) {
-		adapter = container_of(live, struct ndc_adapter, live);
-		found = ndc_adapter_tryget(adapter);
-	}
-	if (found)
-		insert(owned, handle);
-	if (found && live)
-		ndc_adapter_put(adapter);
-	rcu_read_unlock();
-	return found;
-}
-
 /**
  * ndc_owned_add() - an object, which is complete, gets its owner
  * @owned: the object
@@ -70,18 +49,20 @@ static bool insert_under(struct ndc_owned *owned, const void *handle)
 int ndc_owned_add(struct ndc_owned *owned, const struct ndc_owned_type *type,
 		  const void *handle, const char *call, unsigned long caller)
 {
-	const struct ndc_breach breach = {
-		.rule = NDC_RULE_ARGUMENT,
-		.caller = caller,
-	};
+	struct ndc_owner owner;
+	int err = -EINVAL;
 
 	owned->type = type;
 	owned->caller = caller;
-	if (likely(insert_under(owned, handle)))
-		return 0;
-	ndc_report(&breach, "%s wants an adapter or driver handle and was given %s",
-		   call, ndc_live_name(handle));
-	return -EINVAL;
+	/* A driver's end waits for who has found it alive. */
+	rcu_read_lock();
+	if (likely(ndc_owner_get(handle, call, caller, &owner))) {
+		insert(owned, handle);
+		ndc_owner_put(&owner);
+		err = 0;
+	}
+	rcu_read_unlock();
+	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_owned_add);
 
@@ -179,16 +160,14 @@ struct ndc_owned *ndc_owned_take(const void *handle,
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_owned_take);
 
-/* Takes an object of an owner that ends, or without one, of its module. */
-static struct ndc_owned *take_of(const void *owner, const struct module *module)
+/* Takes an object of an owner that ends. */
+static struct ndc_owned *take_of(const struct ndc_owner *owner)
 {
 	struct ndc_owned *owned, *found = NULL;
 
 	spin_lock_bh(&objects_lock);
 	list_for_each_entry(owned, &objects, node)
-		if (owner ? owned->owner == owner :
-			    !owned->owner &&
-			    within_module(owned->caller, module)) {
+		if (ndc_owner_has(owner, owned->owner, owned->caller)) {
 			found = owned;
 			remove(owned);
 			break;
@@ -218,9 +197,10 @@ static void adapter_ends(struct ndc_adapter *adapter)
 {
 	struct ndc_breach breach = ndc_adapter_breach(adapter, NDC_RULE_LEAK,
 						      0);
+	const struct ndc_owner owner = { .adapter = adapter };
 	struct ndc_owned *owned;
 
-	while ((owned = take_of(adapter, NULL)))
+	while ((owned = take_of(&owner)))
 		release(owned, &breach);
 }
 
@@ -230,11 +210,12 @@ static void driver_ends(struct ndc_driver *driver)
 		.rule = NDC_RULE_LEAK,
 		.driver = driver->name,
 	};
+	const struct ndc_owner owner = { .driver = driver };
 	struct ndc_owned *owned;
 
 	/* Who has found the driver alive has made its object by now. */
 	synchronize_rcu();
-	while ((owned = take_of(driver, NULL)))
+	while ((owned = take_of(&owner)))
 		release(owned, &breach);
 }
 
@@ -257,11 +238,12 @@ static int module_event(struct notifier_block *self, unsigned long event,
 		.rule = NDC_RULE_LEAK,
 		.driver = module->name,
 	};
+	const struct ndc_owner owner = { .module = module };
 	struct ndc_owned *owned;
 
 	if (event != MODULE_STATE_GOING)
 		return NOTIFY_DONE;
-	while ((owned = take_of(NULL, module)))
+	while ((owned = take_of(&owner)))
 		release(owned, &breach);
 	return NOTIFY_OK;
 }

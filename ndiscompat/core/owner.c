@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose pools and MDLs are: an adapter's, a driver's, or, where a port gives
- * no handle, those of the module that it is.  They are released with it, and
- * what was left is named.
+ * Whose the objects are that a port makes: an adapter's, a driver's, or, where
+ * it gives no handle, those of the module that it is.  They are released with
+ * it, and what was left is named.
  */
-#include "net/owner.h"
+#include "core/owner.h"
 
 #include <linux/export.h>
 #include <linux/module.h>
@@ -13,13 +13,14 @@
 
 /**
  * ndc_owner_get() - who a handle is
- * @handle: an adapter's or a driver's; NULL: the module of @caller
+ * @handle: what the port gave: an adapter's or a driver's
  * @call: the call's name
  * @caller: the place in the port
- * @owner: gets it, until ndc_owner_put(): an adapter cannot end before
+ * @owner: gets it, until ndc_owner_put(): an adapter cannot end before; a
+ *	driver cannot under RCU
  *
  * Context: Any but NMI.
- * Return: False, and reported, if the handle is something else.
+ * Return: False, and reported, if the handle is something else or NULL.
  */
 bool ndc_owner_get(const void *handle, const char *call, unsigned long caller,
 		   struct ndc_owner *owner)
@@ -32,8 +33,6 @@ bool ndc_owner_get(const void *handle, const char *call, unsigned long caller,
 	bool found = true;
 
 	*owner = (struct ndc_owner) {};
-	if (!handle)
-		return true;
 	rcu_read_lock();
 	live = ndc_live_find(handle, NDC_LIVE_ADAPTER);
 	if (live) {
@@ -48,7 +47,7 @@ bool ndc_owner_get(const void *handle, const char *call, unsigned long caller,
 	rcu_read_unlock();
 	if (!found)
 		ndc_report(&breach,
-			   "%s wants a driver or adapter handle and was given %s",
+			   "%s wants an adapter or driver handle and was given %s",
 			   call, ndc_live_name(handle));
 	return found;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose pools and MDLs are.
+ * Whose the objects are that a port makes.
  */
 #include <linux/instruction_pointer.h>
 
 #include "ndt.h"
 
-#include "net/owner.h"
+#include "core/owner.h"
 
 static void an_adapter(struct kunit *test)
 {
@@ -38,9 +38,13 @@ static void nobody_in_particular(struct kunit *test)
 {
 	struct ndc_owner owner;
 
-	KUNIT_ASSERT_TRUE(test, ndc_owner_get(NULL, "call", 0, &owner));
+	KUNIT_ASSERT_TRUE(test, ndc_owner_get_any(NULL, "call", 0, &owner));
 	KUNIT_EXPECT_NULL(test, ndc_owner_mark(&owner));
 	ndc_owner_put(&owner);
+	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
+			  KUNIT_EXPECT_FALSE(test,
+					     ndc_owner_get(NULL, "call",
+							   _THIS_IP_, &owner)));
 }
 
 static void other_handles(struct kunit *test)
@@ -114,7 +118,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "ndiscompat_net_owner",
+	.name = "ndiscompat_core_owner",
 	.init = ndt_rig_init,
 	.exit = ndt_rig_exit,
 	.test_cases = cases,
@@ -122,4 +126,4 @@ static struct kunit_suite suite = {
 
 kunit_test_suite(suite);
 
-NDT_SUITE("ndiscompat/net/owner.c");
+NDT_SUITE("ndiscompat/core/owner.c");

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Whose pools and MDLs are.
+ * Whose the objects are that a port makes.
  */
 #ifndef _NDISCOMPAT_OWNER_H
 #define _NDISCOMPAT_OWNER_H
 
 #include "core/adapter.h"
-#include "net/depot.h"
 
 struct module;
 
@@ -30,6 +29,17 @@ struct ndc_breach ndc_owner_breach(const struct ndc_owner *owner,
 				   enum ndc_rule rule, unsigned long caller);
 bool ndc_owner_has(const struct ndc_owner *owner, const void *object,
 		   unsigned long allocated);
+
+/* The same, but NULL is a handle too: that of the module of @caller. */
+static inline bool ndc_owner_get_any(const void *handle, const char *call,
+				     unsigned long caller,
+				     struct ndc_owner *owner)
+{
+	if (handle)
+		return ndc_owner_get(handle, call, caller, owner);
+	*owner = (struct ndc_owner) {};
+	return true;
+}
 
 /* What objects are marked with: the adapter, else the driver, else NULL. */
 static inline const void *ndc_owner_mark(const struct ndc_owner *owner)
