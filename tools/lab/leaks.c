@@ -209,32 +209,38 @@ static void drop(void)
 	close(file);
 }
 
-/* What is freed after a grace period may take a moment; a leak stays. */
-static void ask(const char *path)
+/*
+ * Asks all of them.  What is freed after a grace period may take a moment; a
+ * leak stays.
+ */
+static void ask(char **paths, size_t count)
 {
 	unsigned int tries;
+	size_t i, left;
 
-	if (learning) {
-		orphans_of(path, false);
-		return;
-	}
-	for (tries = 0; tries < 4 && orphans_of(path, false); tries++) {
+	for (tries = 0; tries < 4; tries++) {
+		for (i = 0, left = 0; i < count; i++)
+			if (orphans_of(paths[i], false))
+				paths[left++] = paths[i];
+		count = learning ? 0 : left;
+		if (!count)
+			return;
 		if (tries)
 			usleep(300000);
 		else
 			drop();
-		if (!strncmp(path, CACHES, strlen(CACHES)))
-			shrink(path);
+		for (i = 0; i < count; i++)
+			if (!strncmp(paths[i], CACHES, strlen(CACHES)))
+				shrink(paths[i]);
 	}
-	if (tries == 4)
-		orphans_of(path, true);
+	for (i = 0; i < count; i++)
+		orphans_of(paths[i], true);
 }
 
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
-	glob_t caches;
-	size_t i;
+	glob_t places;
 
 	learning = !strcmp(what, "learn");
 	if (!learning) {
@@ -253,16 +259,15 @@ int main(int argc, char **argv)
 		orphans_in(read_all(STDIN_FILENO), true);
 		return 0;
 	}
-	if (glob(CACHES "kmalloc-*/alloc_traces", 0, NULL, &caches) ||
+	if (glob(CACHES "kmalloc-*/alloc_traces", 0, NULL, &places) ||
 	    glob(CACHES "radix_tree_node/alloc_traces", GLOB_APPEND, NULL,
-		 &caches)) {
+		 &places) ||
+	    glob("/proc/vmallocinfo", GLOB_APPEND, NULL, &places)) {
 		fputs("leaks: the kernel does not tell who allocates\n",
 		      stderr);
 		return 1;
 	}
-	for (i = 0; i < caches.gl_pathc; i++)
-		ask(caches.gl_pathv[i]);
-	ask("/proc/vmallocinfo");
+	ask(places.gl_pathv, places.gl_pathc);
 	if (learning) {
 		int file = open(KNOWN, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 		ssize_t size = known_count * sizeof(*known);
