@@ -3,9 +3,9 @@
 # Starting guests, and knowing when one hangs.  After lib.sh.
 
 # What every debug kernel is told: to remember who allocated what, so that a
-# leak can be named; that a case may let the layer's own slabs alone fail; and
-# to take all that the guest's first process says.
-lab_arguments="rdinit=/init panic=-1 printk.devkmsg=on"
+# leak can be named; to take all that the guest's first process says; and not to
+# linger in grace periods, of which a net_device has many.
+lab_arguments="rdinit=/init panic=-1 printk.devkmsg=on rcupdate.rcu_expedited=1"
 lab_arguments+=" slub_debug=U,kmalloc-*,radix_tree_node;UA,ndiscompat*"
 # Who owns each page: only where it works.  6.12 deadlocks in it when SLUB's
 # traces are read, and UML has none.

@@ -18,7 +18,7 @@
 struct thing {
 	struct ndc_dying dying;
 	struct ndc_memory *memory;
-	unsigned long grace;
+	struct rcu_gp_oldstate grace;
 	unsigned int detached;
 	unsigned int released;
 	unsigned int irqls;
@@ -46,7 +46,7 @@ static void detach(struct ndc_memory *memory, struct ndc_dying *dying)
 	look_around(thing, memory);
 	thing->detached++;
 	thing->too_soon |= thing->released;
-	thing->grace = get_state_synchronize_rcu();
+	get_state_synchronize_rcu_full(&thing->grace);
 }
 
 static void release(struct ndc_memory *memory, struct ndc_dying *dying)
@@ -56,7 +56,7 @@ static void release(struct ndc_memory *memory, struct ndc_dying *dying)
 	look_around(thing, memory);
 	thing->released++;
 	thing->too_soon |= !thing->detached ||
-			   !poll_state_synchronize_rcu(thing->grace);
+			   !poll_state_synchronize_rcu_full(&thing->grace);
 }
 
 static struct thing *make(struct kunit *test, unsigned int count)
