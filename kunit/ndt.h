@@ -8,6 +8,7 @@
 
 #include <kunit/test.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 #include "core/report.h"
@@ -54,6 +55,15 @@ void ndt_in_softirq(ndt_fn fn, void *data);
 /* Runs a function in @threads threads that start at the same time. */
 void ndt_in_threads(struct kunit *test, unsigned int threads, ndt_fn fn,
 		    void *data);
+
+/*
+ * Lets the other threads run, in a loop that waits for them.  cond_resched()
+ * leaves that to preemption, and UML only preempts who lets go of a lock.
+ */
+static inline void ndt_give_way(void)
+{
+	schedule();
+}
 
 /*
  * Memory that runs out: the @nth allocation that the layer makes in this task

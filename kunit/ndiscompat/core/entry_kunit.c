@@ -147,7 +147,7 @@ static void enter_or_end(void *data)
 		if (strcmp(adapter->driver->name, "ndt"))
 			atomic_inc(&siege->wrong);
 		ndc_adapter_put(adapter);
-		cond_resched();
+		ndt_give_way();
 	}
 }
 

@@ -617,7 +617,7 @@ static void read_or_free(void *data)
 		if (found && memchr_inv(found, 0, race->held.length))
 			atomic_inc(&race->wrong);
 		rcu_read_unlock();
-		cond_resched();
+		ndt_give_way();
 	}
 }
 

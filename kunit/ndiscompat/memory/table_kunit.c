@@ -273,7 +273,7 @@ static void come_and_go(struct work_struct *work)
 		if (held[i].memory)
 			put(churn->rig, &held[i]);
 		get(churn->rig, &held[i], i % 2 ? 9014 : 1600);
-		cond_resched();
+		ndt_give_way();
 	}
 	for (i = 0; i < ARRAY_SIZE(held); i++)
 		if (held[i].memory)

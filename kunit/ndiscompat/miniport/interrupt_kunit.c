@@ -867,7 +867,7 @@ static void hammer(void *data)
 		generic_handle_irq_safe(fake_only.irqs[0]);
 		NdisMQueueDpcEx(card->handle, 1, &all, NULL);
 		NdisMSynchronizeWithInterruptEx(card->handle, 0, in_step, card);
-		cond_resched();
+		ndt_give_way();
 	}
 }
 

@@ -234,7 +234,7 @@ static void send_or_unregister(void *data)
 		    dev->flags & IFF_UP)
 			ndpnic_xmit(dev);
 		rcu_read_unlock_bh();
-		cond_resched();
+		ndt_give_way();
 	}
 	dev_put(dev);
 }

@@ -401,7 +401,7 @@ static void send_or_remove(void *data)
 		    dev->flags & IFF_UP)
 			ndpnic_xmit(dev);
 		rcu_read_unlock_bh();
-		cond_resched();
+		ndt_give_way();
 	}
 	dev_put(dev);
 }

@@ -193,7 +193,7 @@ static void queue_often(void *data)
 
 	for (i = 0; i < 200; i++) {
 		ndc_poll_schedule(data);
-		cond_resched();
+		ndt_give_way();
 	}
 }
 

@@ -400,14 +400,14 @@ static void hold_and_wait(void *data)
 	first = atomic_inc_return(&hold->role) == 1;
 	if (!first) {
 		while (!READ_ONCE(hold->started))
-			cond_resched();
+			ndt_give_way();
 		NdisMSleep(5000);
 		WRITE_ONCE(hold->release, true);
 		return;
 	}
 	KeInsertQueueDpc(&hold->dpc, NULL, NULL);
 	while (!READ_ONCE(hold->started))
-		cond_resched();
+		ndt_give_way();
 	ndc_dpc_wait(&hold->role);
 	hold->seen[0] = READ_ONCE(hold->finished);
 	ndc_dpc_wait(&hold->dpc);

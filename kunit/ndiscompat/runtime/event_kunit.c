@@ -266,7 +266,7 @@ static void free_after_wait(void *data)
 		}
 		/* Pairs with the waiter. */
 		while (!(event = smp_load_acquire(&parcel->slot)))
-			cond_resched();
+			ndt_give_way();
 		WRITE_ONCE(parcel->slot, NULL);
 		KeSetEvent(event, IO_NO_INCREMENT, FALSE);
 	}

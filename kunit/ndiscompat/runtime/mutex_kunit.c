@@ -181,7 +181,7 @@ static void count(void *unused)
 	for (i = 0; i < ROUNDS; i++) {
 		NDIS_WAIT_FOR_MUTEX(&shared_mutex);
 		seen = shared;
-		cond_resched();
+		ndt_give_way();
 		shared = seen + 1;
 		NDIS_RELEASE_MUTEX(&shared_mutex);
 		ExAcquireFastMutex(&shared_fast);
@@ -196,7 +196,7 @@ static void count_fast(void *unused)
 	for (i = 0; i < ROUNDS; i++) {
 		ExAcquireFastMutex(&shared_fast);
 		seen = shared;
-		cond_resched();
+		ndt_give_way();
 		shared = seen + 1;
 		ExReleaseFastMutex(&shared_fast);
 	}
@@ -238,15 +238,15 @@ static void last_one_frees(void *data)
 			/* Pairs with the other one: it is complete. */
 			smp_store_release(&parcel->mutex, mutex);
 			if (i & 1)
-				cond_resched();
+				ndt_give_way();
 			ExReleaseFastMutex(mutex);
 			while (READ_ONCE(parcel->mutex))
-				cond_resched();
+				ndt_give_way();
 			continue;
 		}
 		/* Pairs with the first one. */
 		while (!smp_load_acquire(&parcel->mutex))
-			cond_resched();
+			ndt_give_way();
 		ExAcquireFastMutex(parcel->mutex);
 		ExReleaseFastMutex(parcel->mutex);
 		kfree(parcel->mutex);

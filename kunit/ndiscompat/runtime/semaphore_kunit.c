@@ -109,7 +109,7 @@ static void visit(void *data)
 		inside = atomic_inc_return(&room->inside);
 		if (inside > atomic_read(&room->most))
 			atomic_set(&room->most, inside);
-		cond_resched();
+		ndt_give_way();
 		atomic_dec(&room->inside);
 		atomic_inc(&room->visits);
 		KeReleaseSemaphore(&room->places, 0, 1, FALSE);

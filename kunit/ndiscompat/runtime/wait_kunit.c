@@ -298,13 +298,13 @@ static void free_both_after_wait(void *data)
 				 NULL);
 			if (!(i & 1))
 				while (READ_ONCE(parcel->slot))
-					cond_resched();
+					ndt_give_way();
 			kfree(event);
 			continue;
 		}
 		/* Pairs with the waiter. */
 		while (!(event = smp_load_acquire(&parcel->slot)))
-			cond_resched();
+			ndt_give_way();
 		second = &event[1];
 		if (i & 1) {
 			KeSetEvent(event, IO_NO_INCREMENT, FALSE);
