@@ -447,11 +447,14 @@ static void give_many_back(void *data)
 	struct crowd *crowd = data;
 	unsigned int i, first = EACH * (atomic_inc_return(&crowd->next) - 1);
 	NDIS_HANDLE adapter = crowd->port->adapter;
+	NET_BUFFER_LIST *nbl;
 
-	for (i = first; i < first + EACH; i++)
-		NdisMIndicateReceiveNetBufferLists(adapter,
-						   crowd->frames[i]->nbl, 0, 1,
-						   0);
+	for (i = first; i < first + EACH; i++) {
+		/* It came back in a chain. */
+		nbl = crowd->frames[i]->nbl;
+		nbl->Next = NULL;
+		NdisMIndicateReceiveNetBufferLists(adapter, nbl, 0, 1, 0);
+	}
 }
 
 /* Every NBL comes back once, whoever else indicates meanwhile. */
