@@ -398,9 +398,9 @@ static IO_INTERRUPT_MESSAGE_INFO *make_table(const struct ndc_miniport *miniport
 
 /* Memory for all, without anything that runs; NULL. */
 static struct ndc_interrupt *
-make(struct ndc_miniport *miniport, void *context,
-     const NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS *handlers, bool messages,
-     unsigned long caller)
+new_interrupt(struct ndc_miniport *miniport, void *context,
+	      const NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS *handlers,
+	      bool messages, unsigned long caller)
 {
 	struct ndc_interrupt *interrupt = kzalloc(sizeof(*interrupt),
 						  GFP_KERNEL);
@@ -571,7 +571,7 @@ register_interrupt(struct ndc_miniport *miniport, void *context,
 	if (err < 0)
 		return err;
 	if (!ndc_fault(call, sizeof(*interrupt), caller))
-		interrupt = make(miniport, context, handlers, err, caller);
+		interrupt = new_interrupt(miniport, context, handlers, err, caller);
 	if (!interrupt)
 		return -ENOMEM;
 	prepare(interrupt);

@@ -84,5 +84,7 @@ static struct kunit_suite suite = {
 	.name = "ndiscompat_core_scarce",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
+
 NDT_SUITE("memory that runs out");

