@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh: shows the main job in a stock kernel: a driver of QEMU's 82576 shares
-# memory with it, both families, behind an IOMMU; what it forgets is named.
-# KERNEL=6.1|6.12 chooses the kernel.
+# run.sh: shows the main job in a stock kernel: two adapters of the example, an
+# NDIS miniport built as a porter would, answer a ping; and a driver of QEMU's
+# 82576 shares memory with it, both families, behind an IOMMU; what it forgets
+# is named.  KERNEL=6.1|6.12 chooses the kernel.
 . "$(dirname "$0")/lib.sh"
 
-say "in a stock kernel in QEMU, a driver shares memory with an Intel 82576"
+say "in a stock kernel in QEMU, a Windows miniport is a NIC, and shares memory"
+"$top/tools/example.sh" stock "${KERNEL:-${kernels[-1]}}" >/dev/null
 # shellcheck disable=SC2016
 RUN='
 show() {
@@ -20,6 +22,17 @@ nic=$(basename "$(dirname "$(grep -lx 0x10c9 \
 echo memtest >"/sys/bus/pci/devices/$nic/driver_override"
 show uname -r
 show insmod ndiscompat.ko
+show insmod ../example/pair.ko
+show ip netns add there
+show ip link add name left type pair
+show ip link add name right netns there type pair
+show ip address add 192.0.2.1/24 dev left
+show ip -n there address add 192.0.2.2/24 dev right
+show ip link set left up
+show ip -n there link set right up
+show busybox ping -c 3 -A 192.0.2.2
+show ip -details -stats link show left
+show rmmod pair
 show insmod ../tools/system/memtest/memtest.ko
 for line in "register sg64" "common 1600" "common 1600" "common 9014" \
 	"provided 2097152"; do
