@@ -16,8 +16,12 @@ scripts=$("$top/tools/kernel.sh" source "$newest")/scripts
 
 # What the whole tree has, whether git knows it yet or not.
 sources() {
-	find ndiscompat nicdrv examples kunit tools -name '*.[ch]' ! -name '*.mod.c' \
-		2>/dev/null | sort
+	local folder
+
+	for folder in ndiscompat nicdrv examples kunit tools; do
+		[ ! -d $folder ] ||
+			find $folder -name '*.[ch]' ! -name '*.mod.c'
+	done | sort
 }
 
 # checkpatch --strict, with these exceptions and no others:
