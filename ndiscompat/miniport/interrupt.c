@@ -177,11 +177,14 @@ static bool guard_enter(struct guard *guard, unsigned int message,
 	}
 	spin_lock_nested(&guard->lock, message % MAX_LOCKDEP_SUBCLASSES);
 	WRITE_ONCE(guard->holder, smp_processor_id());
+	/* Sparse sees each function alone: the guard has it from here. */
+	__release(&guard->lock);
 	return true;
 }
 
 static void guard_leave(struct guard *guard, unsigned long flags)
 {
+	__acquire(&guard->lock);
 	WRITE_ONCE(guard->holder, -1);
 	spin_unlock_irqrestore(&guard->lock, flags);
 }
