@@ -69,7 +69,7 @@ static void registration_without_memory_fails(struct kunit *test)
 		KUNIT_EXPECT_NULL(test, driver_find("ndp", &pci_bus_type));
 	}
 	KUNIT_EXPECT_EQ(test, err, 0);
-	KUNIT_EXPECT_EQ(test, nth - 1, 6);
+	KUNIT_EXPECT_EQ(test, nth - 1, 5);
 }
 
 static struct kunit_case cases[] = {
