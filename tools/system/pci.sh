@@ -97,27 +97,6 @@ case_reset_initialises_again() {
 	ip link show "$(net_device)" | grep -q UP
 }
 
-case_sleep_halts_and_initialises_again() {
-	set_up
-	works_by message
-	ip link set "$(net_device)" up
-	echo devices >/sys/power/pm_test
-	echo freeze >/sys/power/state
-	said 'halt 2'
-	works_by message
-	ip link show "$(net_device)" | grep -q UP
-}
-
-case_sleep_of_a_port_that_stays() {
-	set_up keywords=NoHaltOnSuspend=1
-	works_by message
-	echo devices >/sys/power/pm_test
-	echo freeze >/sys/power/state
-	said 'power 4'
-	said 'power 1'
-	refused sh -c "dmesg | grep -q 'edutest: halt'"
-}
-
 case_what_a_port_leaves_is_taken_back() {
 	set_up keywords=LeaveAll=1
 	works_by message
