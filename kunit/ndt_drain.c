@@ -14,9 +14,9 @@
 #include <linux/skbuff.h>
 #include <linux/workqueue.h>
 
-/* Out of one page of eight each, and of one page. */
+/* Out of eight pages, and, with all that a frame has around it, a quarter page. */
 #define LARGE	3000
-#define SMALL	800
+#define SMALL	400
 
 struct held {
 	void *napi[12];
