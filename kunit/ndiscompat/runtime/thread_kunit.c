@@ -341,6 +341,7 @@ static void every_allocation_may_fail(struct kunit *test)
 	unsigned int nth, failures = 0;
 	HANDLE handle = NULL;
 	NTSTATUS status;
+	PVOID thread;
 	bool failed;
 
 	for (nth = 1; nth < 100; nth++) {
@@ -348,14 +349,18 @@ static void every_allocation_may_fail(struct kunit *test)
 		status = PsCreateSystemThread(&handle, 0, NULL, NULL, NULL,
 					      main_routine, NULL);
 		failed = ndt_failed();
-		if (status == STATUS_SUCCESS)
-			ZwClose(handle);
 		if (!failed)
 			break;
-		failures += status == STATUS_INSUFFICIENT_RESOURCES;
+		KUNIT_EXPECT_EQ(test, status, STATUS_INSUFFICIENT_RESOURCES);
+		failures++;
 	}
-	KUNIT_EXPECT_EQ(test, status, STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, failures, 3);
+	KUNIT_ASSERT_EQ(test, status, STATUS_SUCCESS);
+	/* It is counted here, and not in the next case. */
+	thread = reference(test, handle);
+	KUNIT_EXPECT_EQ(test, wait_for(thread), STATUS_SUCCESS);
+	ObDereferenceObject(thread);
+	KUNIT_EXPECT_EQ(test, ZwClose(handle), STATUS_SUCCESS);
 }
 
 static VOID leave_raised(PVOID context)
