@@ -27,12 +27,13 @@
 
 /*
  * A tree that the whole kernel shares may grow on a module's behalf, and so
- * may a slab, KASAN's shadow or the kernel's page tables: nobody's leak.
+ * may a slab, KASAN's shadow, the kernel's page tables or what TCP remembers of
+ * its peers: nobody's leak.
  */
 static const char * const shared[] = {
 	"kernfs_new_node", "allocate_slab", "new_slab",
 	"kasan_populate_vmalloc", "stack_depot_save",
-	"__pte_alloc", "__pmd_alloc", "__pud_alloc",
+	"__pte_alloc", "__pmd_alloc", "__pud_alloc", "tcp_get_metrics",
 };
 
 static unsigned long *known;
