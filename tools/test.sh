@@ -32,7 +32,7 @@ run() {
 
 run check check.sh
 run kunit kunit.sh
-run traffic traffic.sh
+LAB=uml run traffic traffic.sh
 run system system.sh
 LAB=uml run labtest labtest.sh
 
