@@ -190,13 +190,17 @@ static void set_rx_mode(struct net_device *dev)
 	queue_work(ndc_port_queue, &nic->mode_work);
 }
 
-/* The port has restarted, and hears everything again. */
+/*
+ * The port has restarted, and hears everything again: before who asked for that
+ * goes on, or the next frame would find a port that receives nothing.
+ */
 void ndc_netdev_running(struct ndc_nic *nic)
 {
 	WRITE_ONCE(nic->fresh, true);
 	netif_addr_lock_bh(nic->dev);
 	set_rx_mode(nic->dev);
 	netif_addr_unlock_bh(nic->dev);
+	flush_work(&nic->mode_work);
 }
 
 static int open_nic(struct net_device *dev)

@@ -52,6 +52,19 @@ static void restart_that_fails(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, port->dev->flags & IFF_UP);
 }
 
+/* Who waits for the restart need not wait for a work after that. */
+static void restarted_port_has_its_filter(struct kunit *test)
+{
+	struct port *port = port_of(test);
+
+	rtnl_lock();
+	port_pause(port->adapter);
+	port->filter = 0;
+	KUNIT_EXPECT_EQ(test, port_restart(port->adapter), 0);
+	KUNIT_EXPECT_TRUE(test, port->filter & NDIS_PACKET_TYPE_DIRECTED);
+	rtnl_unlock();
+}
+
 static void filter_follows_the_flags(struct kunit *test)
 {
 	struct port *port = port_of(test);
@@ -313,6 +326,7 @@ static void failed_port_is_left_alone(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(up_is_restart_and_down_is_pause),
 	KUNIT_CASE(restart_that_fails),
+	KUNIT_CASE(restarted_port_has_its_filter),
 	KUNIT_CASE(filter_follows_the_flags),
 	KUNIT_CASE(multicast_list_reaches_the_port),
 	KUNIT_CASE(too_many_addresses_are_all),
