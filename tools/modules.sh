@@ -30,9 +30,22 @@ for argument; do
 	esac
 done
 
+# forget FILE: its link goes, with what was built of it; a suite is a module
+# named after its path.
+forget() {
+	local module=${1#kunit/} suffixes=(o ko mod mod.c mod.o) suffix
+
+	rm -f "$dir/$1"
+	module=${module%.*}
+	for suffix in "${suffixes[@]}"; do
+		rm -f "$dir/${1%.*}.$suffix" \
+			"$dir/kunit/${module//\//_}.$suffix"
+	done
+}
+
 # Links to what there is, and no links to what is gone.
 refresh() {
-	local folder
+	local folder file
 
 	mkdir -p "$dir"
 	for folder in "${folders[@]}"; do
@@ -41,16 +54,18 @@ refresh() {
 			find "$folder" \( -name '*.[chS]' -o -name Kbuild \) \
 				! -name '*.mod.c'
 		)
-	done | sort >"$dir/.sources.new"
-	cmp -s "$dir/.sources.new" "$dir/.sources" || {
-		rm -rf "$dir/ndiscompat" "$dir/nicdrv" "$dir/kunit" \
-			"$dir/tools"
-		while read -r file; do
-			mkdir -p "$dir/$(dirname "$file")"
-			ln -s "$top/$file" "$dir/$file"
-		done <"$dir/.sources.new"
-		mv "$dir/.sources.new" "$dir/.sources"
-	}
+	done | LC_ALL=C sort >"$dir/.sources.new"
+	[ -e "$dir/.sources" ] || rm -rf "$dir/ndiscompat" "$dir/nicdrv" \
+		"$dir/kunit" "$dir/tools"
+	touch "$dir/.sources"
+	while read -r file; do
+		forget "$file"
+	done < <(LC_ALL=C comm -23 "$dir/.sources" "$dir/.sources.new")
+	while read -r file; do
+		mkdir -p "$dir/$(dirname "$file")"
+		ln -sfn "$top/$file" "$dir/$file"
+	done < <(LC_ALL=C comm -13 "$dir/.sources" "$dir/.sources.new")
+	mv "$dir/.sources.new" "$dir/.sources"
 	ln -sfn "$top/Kbuild" "$dir/Kbuild"
 }
 
