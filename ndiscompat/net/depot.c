@@ -502,8 +502,8 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_depot_put);
 static const char *holder_word(enum ndc_holder holder)
 {
 	return holder == NDC_NOBODY ? "free already" :
-	       holder == NDC_LAYER ? "in the layer's hands" :
-	       "in the driver's hands";
+	       holder == NDC_PORT ? "in the driver's hands" :
+	       "in the layer's hands";
 }
 
 /* What is said of an object that cannot change hands like that. */

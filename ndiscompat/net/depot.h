@@ -23,6 +23,7 @@ enum ndc_holder {
 	NDC_NOBODY,		/* it is free */
 	NDC_PORT,
 	NDC_LAYER,
+	NDC_RETURNING,		/* the layer's, on its way back to the port */
 };
 
 /**

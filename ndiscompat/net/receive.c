@@ -101,9 +101,14 @@ static void count(struct ndc_rx_counts *counts, u64_stats_t *what)
 /* What has come back goes to the port with the rest. */
 static void add_back(struct batch *batch, NET_BUFFER_LIST *lists)
 {
-	*batch->back_end = lists;
-	while (*batch->back_end)
-		batch->back_end = &(*batch->back_end)->Next;
+	NET_BUFFER_LIST *next;
+
+	for (; lists; lists = next) {
+		next = lists->Next;
+		lists->Next = NULL;
+		*batch->back_end = lists;
+		batch->back_end = &lists->Next;
+	}
 }
 
 static void leave_queue(struct batch *batch)
@@ -476,11 +481,11 @@ static bool receive(struct batch *batch, NET_BUFFER_LIST *nbl)
 }
 
 /*
- * Whether a chain of NBLs is what its number says; if not, it may go in a
- * circle, and then none of it can be believed.
+ * How long a chain of NBLs is.  If it is not what its number says it may go in
+ * a circle, and then none of it can be believed.
  */
-static bool check_chain(const struct batch *batch, const NET_BUFFER_LIST *nbl,
-			u32 number)
+static u32 check_chain(const struct batch *batch, const NET_BUFFER_LIST *nbl,
+		       u32 number)
 {
 	const NET_BUFFER_LIST *slow = nbl;
 	u32 length;
@@ -494,13 +499,13 @@ static bool check_chain(const struct batch *batch, const NET_BUFFER_LIST *nbl,
 		if (slow == nbl) {
 			complain(batch, NDC_RULE_LIST,
 				 "of NBLs in a circle");
-			return false;
+			return 0;
 		}
 	}
 	if (length != number)
 		complain(batch, NDC_RULE_ARGUMENT,
 			 "of %u NBLs, which are %u", number, length);
-	return true;
+	return length;
 }
 
 /* Whether the port may indicate and gets anything back. */
@@ -509,14 +514,34 @@ static bool is_open(const struct ndc_nic *nic)
 	return READ_ONCE(nic->alive) && !READ_ONCE(nic->halting);
 }
 
-/* The port gets NBLs back, unless it halts.  BH off. */
-static void give_back(struct ndc_nic *nic, NET_BUFFER_LIST *lists)
+/*
+ * NBLs change hands on their way back.  A port that indicates one on two
+ * processors at the same moment gets it into two chains, or into one twice;
+ * ndc_nbl_pass() may let both through, but only one of them back, and there the
+ * other chain ends: it could lead anywhere, or in a circle.  What it has behind
+ * that stays with the layer, which names it when the port pauses.
+ */
+static NET_BUFFER_LIST **pass_back(const struct ndc_nic *nic,
+				   NET_BUFFER_LIST **lists,
+				   enum ndc_holder from, enum ndc_holder to)
 {
-	NET_BUFFER_LIST *nbl;
+	NET_BUFFER_LIST **end;
 
-	for (nbl = lists; nbl; nbl = nbl->Next)
-		ndc_nbl_pass(nbl, NDC_LAYER, NDC_PORT, "returning NBLs",
-			     nic->adapter->caller);
+	for (end = lists; *end; end = &(*end)->Next) {
+		if (unlikely(!ndc_nbl_pass(*end, from, to, "returning NBLs",
+					   nic->adapter->caller)))
+			*end = NULL;
+		if (unlikely(!*end))
+			break;
+	}
+	return end;
+}
+
+/* The port gets NBLs back, unless it halts.  BH off. */
+static void give_back(struct ndc_nic *nic, NET_BUFFER_LIST *lists,
+		      enum ndc_holder from)
+{
+	pass_back(nic, &lists, from, NDC_PORT);
 	if (lists && is_open(nic))
 		nic->ops->give_back(nic->adapter, lists,
 				    NDIS_RETURN_FLAGS_DISPATCH_LEVEL);
@@ -531,7 +556,7 @@ static void give_own(struct ndc_nic *nic)
 	lists = nic->back;
 	nic->back = NULL;
 	spin_unlock(&nic->back_lock);
-	give_back(nic, lists);
+	give_back(nic, lists, NDC_RETURNING);
 }
 
 /* The layer's own poll. */
@@ -552,13 +577,12 @@ bool ndc_receive_returns(struct ndc_poll *poll, unsigned int max)
  */
 void ndc_receive_give_back(struct ndc_nic *nic, struct _NET_BUFFER_LIST *lists)
 {
-	NET_BUFFER_LIST **end = &lists;
+	NET_BUFFER_LIST **end = pass_back(nic, &lists, NDC_LAYER,
+					  NDC_RETURNING);
 	unsigned long flags;
 
 	if (!lists)
 		return;
-	while (*end)
-		end = &(*end)->Next;
 	spin_lock_irqsave(&nic->back_lock, flags);
 	*end = nic->back;
 	nic->back = lists;
@@ -583,7 +607,7 @@ void ndc_receive_end(struct ndc_poll *poll)
 		return;
 	poll->back = NULL;
 	poll->back_end = &poll->back;
-	give_back(poll->nic, lists);
+	give_back(poll->nic, lists, NDC_LAYER);
 }
 
 static void begin(struct batch *batch, struct ndc_nic *nic)
@@ -630,6 +654,7 @@ void ndc_nic_receive(struct ndc_adapter *adapter,
 	struct ndc_nic *nic = adapter->nic;
 	NET_BUFFER_LIST *nbl, *next;
 	bool wanted, lent;
+	u32 left;
 
 	batch.nic = nic;
 	if (!nic || !is_open(nic)) {
@@ -639,14 +664,16 @@ void ndc_nic_receive(struct ndc_adapter *adapter,
 		ndc_report(&breach, CALL " of an adapter that is halted");
 		return;
 	}
-	if (!check_chain(&batch, lists, number))
+	left = check_chain(&batch, lists, number);
+	if (!left)
 		return;
 	begin(&batch, nic);
 	wanted = READ_ONCE(nic->receiving);
 	if (unlikely(!wanted))
 		complain(&batch, NDC_RULE_STATE,
 			 "of an adapter that is paused");
-	for (nbl = lists; nbl; nbl = next) {
+	/* Another processor that has the same NBLs cannot make it longer. */
+	for (nbl = lists; nbl && left; nbl = next, left--) {
 		next = nbl->Next;
 		/* One that is not the port's is not touched. */
 		if (unlikely(!ndc_nbl_pass(nbl, NDC_PORT, holder, CALL,

@@ -4,6 +4,10 @@
  */
 #include "port.h"
 
+#include <linux/instruction_pointer.h>
+
+#include "net/buffer.h"
+
 #define LENGTH	600
 
 /**
@@ -319,6 +323,32 @@ static void nbl_in_other_hands(struct kunit *test)
 	teardown(world);
 }
 
+/*
+ * What is left when two processors indicate an NBL at the same moment and both
+ * are let through: it is in the layer's chains twice, which makes a circle.
+ */
+static void nbl_that_two_have_comes_back_once(struct kunit *test)
+{
+	struct world *world = setup(test);
+	NET_BUFFER_LIST *first = world->frames[0]->nbl;
+	NET_BUFFER_LIST *second = world->frames[1]->nbl;
+	struct ndc_nic *nic = world->port->nic;
+
+	ndc_nbl_move(first, NDC_PORT, NDC_LAYER, __func__, _THIS_IP_);
+	ndc_nbl_move(second, NDC_PORT, NDC_LAYER, __func__, _THIS_IP_);
+	first->Next = second;
+	second->Next = first;
+	NDT_EXPECT_BREACH(test, NDC_RULE_MEMORY,
+			  ndc_receive_give_back(nic, first));
+	port_settle(world->port);
+	KUNIT_EXPECT_EQ(test, world->port->backs, 2);
+	/* Both are the port's, and a poll has come to its end. */
+	chain(world, 2);
+	indicate_chain(world, 2, 2, 0);
+	KUNIT_EXPECT_EQ(test, world->port->backs, 4);
+	teardown(world);
+}
+
 static void no_frame_in_a_net_buffer(struct kunit *test)
 {
 	struct world *world = setup(test);
@@ -500,6 +530,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(wrong_number),
 	KUNIT_CASE(nbls_in_a_circle),
 	KUNIT_CASE(nbl_in_other_hands),
+	KUNIT_CASE(nbl_that_two_have_comes_back_once),
 	KUNIT_CASE(no_frame_in_a_net_buffer),
 	KUNIT_CASE(wrong_handle),
 	KUNIT_CASE(refused_in_an_interrupt),
