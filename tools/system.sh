@@ -18,15 +18,20 @@ failed=0
 skipped=0
 
 # What dkms makes of this tree for a kernel, in a folder of its own, as a
-# packager would do it; natively, since a guest is slow.
+# packager would do it; natively, since a guest is slow, and again only when
+# what it is made of has changed.
 dkms_install() {
-	local tree=$dir/dkms version
+	local tree=$dir/dkms sources=(Makefile Kbuild dkms.conf ndiscompat tools)
+	local version hash
 
+	hash=$(cd "$top" && find "${sources[@]}" -type f -exec sha256sum {} + |
+		LC_ALL=C sort | sha256sum)
+	[ "$(cat "$tree/made" 2>/dev/null)" != "$hash" ] || return 0
 	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
 	as_root rm -rf "$tree"
 	mkdir -p "$tree/tree" "$tree/src/ndiscompat-$version" \
 		"$tree/modules/$release"
-	(cd "$top" && cp -r Makefile Kbuild dkms.conf ndiscompat tools \
+	(cd "$top" && cp -r "${sources[@]}" \
 		"$tree/src/ndiscompat-$version/" && cd "$tree/src" &&
 		find . \( -name '*.o' -o -name '*.ko' -o -name '.*.cmd' \) \
 			-exec rm -f {} +)
@@ -39,6 +44,7 @@ dkms_install() {
 			true
 		die "dkms does not install the module for $release"
 	}
+	echo "$hash" >"$tree/made"
 }
 
 # The machine that a file wants, and nothing else.
