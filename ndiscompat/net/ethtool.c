@@ -139,24 +139,6 @@ static void read_keyword(struct ndc_nic *nic, const char *name, u32 *value,
 		*maximum = 0;
 }
 
-/*
- * Sets a keyword if that is a change; 1 if it was, or an errno.  The floor
- * above knows what it may be.
- */
-static int write_keyword(struct ndc_nic *nic, const char *name, u32 value)
-{
-	u32 old, maximum;
-	int err;
-
-	read_keyword(nic, name, &old, &maximum);
-	if (value == old)
-		return 0;
-	if (!nic->ops->set_keyword)
-		return -EOPNOTSUPP;
-	err = nic->ops->set_keyword(nic->adapter, name, value);
-	return err ?: 1;
-}
-
 static void get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
 			  struct kernel_ethtool_ringparam *kernel_ring,
 			  struct netlink_ext_ack *extack)
@@ -172,21 +154,14 @@ static int set_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
 			 struct netlink_ext_ack *extack)
 {
 	struct ndc_nic *nic = nic_of(dev);
-	u32 old, maximum;
-	int rx, tx;
+	struct ndc_setting settings[] = {
+		{ .name = RX_RING, .value = ring->rx_pending },
+		{ .name = TX_RING, .value = ring->tx_pending },
+	};
 
 	if (ring->rx_mini_pending || ring->rx_jumbo_pending)
 		return -EINVAL;
-	read_keyword(nic, RX_RING, &old, &maximum);
-	rx = write_keyword(nic, RX_RING, ring->rx_pending);
-	if (rx < 0)
-		return rx;
-	tx = write_keyword(nic, TX_RING, ring->tx_pending);
-	if (tx < 0) {
-		write_keyword(nic, RX_RING, old);
-		return tx;
-	}
-	return rx || tx ? nic->ops->reinitialise(nic->adapter) : 0;
+	return ndc_nic_set(nic, settings, ARRAY_SIZE(settings));
 }
 
 static void get_channels(struct net_device *dev,
@@ -203,14 +178,15 @@ static void get_channels(struct net_device *dev,
 static int set_channels(struct net_device *dev,
 			struct ethtool_channels *channels)
 {
-	struct ndc_nic *nic = nic_of(dev);
-	int changed;
+	struct ndc_setting setting = {
+		.name = RX_QUEUES,
+		.value = channels->combined_count,
+	};
 
 	if (!channels->combined_count || channels->rx_count ||
 	    channels->tx_count || channels->other_count)
 		return -EINVAL;
-	changed = write_keyword(nic, RX_QUEUES, channels->combined_count);
-	return changed > 0 ? nic->ops->reinitialise(nic->adapter) : changed;
+	return ndc_nic_set(nic_of(dev), &setting, 1);
 }
 
 static int get_moderation(struct ndc_nic *nic,

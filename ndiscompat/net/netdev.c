@@ -271,6 +271,10 @@ static int set_mac_address(struct net_device *dev, void *data)
 	if (err)
 		return err;
 	err = nic->ops->reinitialise(nic->adapter);
+	if (err && err != -ENODEV) {
+		nic->ops->set_address(nic->adapter, old);
+		ndc_nic_go_back(nic);
+	}
 	if (err)
 		return err;
 	/* The port says which it has: it may ignore the keyword. */
@@ -283,15 +287,11 @@ static int set_mac_address(struct net_device *dev, void *data)
 static int change_mtu(struct net_device *dev, int mtu)
 {
 	struct ndc_nic *nic = netdev_priv(dev);
+	struct ndc_setting setting = { .name = JUMBO, .value = mtu + ETH_HLEN };
 	int err;
 
 	if (mtu > nic->info.mtu) {
-		if (!nic->ops->set_keyword)
-			return -EINVAL;
-		err = nic->ops->set_keyword(nic->adapter, JUMBO,
-					    mtu + ETH_HLEN);
-		if (!err)
-			err = nic->ops->reinitialise(nic->adapter);
+		err = ndc_nic_set(nic, &setting, 1);
 		if (err)
 			return err;
 		if (mtu > nic->info.mtu)

@@ -102,6 +102,92 @@ int ndc_nic_request(struct ndc_nic *nic, int type, u32 oid, void *buffer,
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_nic_request);
 
+/* Keywords become what they were, the last first. */
+static void restore(struct ndc_nic *nic, const struct ndc_setting *settings,
+		    unsigned int count)
+{
+	while (count--)
+		if (settings[count].changed)
+			nic->ops->set_keyword(nic->adapter,
+					      settings[count].name,
+					      settings[count].old);
+}
+
+/* Sets a keyword, unless it is what it shall be. */
+static int set_one(struct ndc_nic *nic, struct ndc_setting *setting)
+{
+	u32 unused;
+	int err = -EOPNOTSUPP;
+
+	setting->old = 0;
+	setting->changed = false;
+	if (nic->ops->get_keyword)
+		err = nic->ops->get_keyword(nic->adapter, setting->name,
+					    &setting->old, &unused, &unused);
+	/* A port without the keyword has none of these. */
+	if (setting->value == (err ? 0 : setting->old))
+		return 0;
+	if (!err)
+		err = nic->ops->set_keyword(nic->adapter, setting->name,
+					    setting->value);
+	setting->changed = !err;
+	return err;
+}
+
+/**
+ * ndc_nic_go_back() - the port has its old settings again, after it did not
+ * initialise with new ones
+ * @nic: the NIC
+ *
+ * Context: Process, may sleep, with the RTNL.
+ */
+void ndc_nic_go_back(struct ndc_nic *nic)
+{
+	netdev_warn(nic->dev, "the port does not initialise with that, and goes back to what it had\n");
+	if (nic->ops->reinitialise(nic->adapter))
+		netdev_err(nic->dev, "the port does not initialise any more: set the interface down and up to try again\n");
+}
+
+/**
+ * ndc_nic_set() - a user wants keywords to be something else
+ * @nic: the NIC
+ * @settings: the keywords
+ * @count: how many
+ *
+ * The port initialises again, if that is a change.  One that does not with the
+ * new settings does so with the old ones.
+ *
+ * Context: Process, may sleep, with the RTNL.
+ * Return: 0; else none of them has changed: -EOPNOTSUPP without keywords, what
+ * the floor above says of one, and what the port said.
+ */
+int ndc_nic_set(struct ndc_nic *nic, struct ndc_setting *settings,
+		unsigned int count)
+{
+	bool changed = false;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < count; i++) {
+		err = set_one(nic, &settings[i]);
+		if (err) {
+			restore(nic, settings, i);
+			return err;
+		}
+		changed |= settings[i].changed;
+	}
+	if (!changed)
+		return 0;
+	err = nic->ops->reinitialise(nic->adapter);
+	/* One that is ending does not initialise any more. */
+	if (!err || err == -ENODEV)
+		return err;
+	restore(nic, settings, count);
+	ndc_nic_go_back(nic);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_nic_set);
+
 /**
  * ndc_nic_setup() - what a net_device of the layer is
  * @dev: the net_device, whose private part is a struct ndc_nic

@@ -71,6 +71,20 @@ struct ndc_nic_ops {
 };
 
 /**
+ * struct ndc_setting - what a keyword shall be
+ * @name: the keyword
+ * @value: what it shall be
+ * @old: what it was; ndc_nic_set()'s
+ * @changed: it was something else; ndc_nic_set()'s
+ */
+struct ndc_setting {
+	const char *name;
+	u32 value;
+	u32 old;
+	bool changed;
+};
+
+/**
  * struct ndc_link - the link
  * @up: there is one
  * @speed: bits a second, or 0 if that is unknown
@@ -250,6 +264,9 @@ void ndc_nic_offload(struct ndc_adapter *adapter,
 void ndc_nic_fail(struct ndc_adapter *adapter, const char *why);
 
 void ndc_nic_ask(struct ndc_nic *nic, enum ndc_rtnl_job job);
+void ndc_nic_go_back(struct ndc_nic *nic);
+int ndc_nic_set(struct ndc_nic *nic, struct ndc_setting *settings,
+		unsigned int count);
 int ndc_nic_request(struct ndc_nic *nic, int type, u32 oid, void *buffer,
 		    u32 length);
 

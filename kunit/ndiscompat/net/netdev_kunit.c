@@ -201,6 +201,11 @@ static void address_is_a_keyword(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, set_address(port, 4), -EINVAL);
 	port->error = 0;
 	KUNIT_EXPECT_EQ(test, port->dev->dev_addr[5], 3);
+	/* One that does not initialise with it has the old one again. */
+	port->fails = 1;
+	KUNIT_EXPECT_EQ(test, set_address(port, 5), -EIO);
+	KUNIT_EXPECT_EQ(test, port->address[5], 3);
+	KUNIT_EXPECT_TRUE(test, port->running);
 }
 
 static int set_mtu(struct port *port, int mtu)
@@ -229,6 +234,11 @@ static void large_mtu_is_a_keyword(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, set_mtu(port, 9000), -EINVAL);
 	port->error = 0;
 	KUNIT_EXPECT_EQ(test, port->dev->mtu, 8000);
+	port->fails = 1;
+	KUNIT_EXPECT_EQ(test, set_mtu(port, 9000), -EIO);
+	KUNIT_EXPECT_EQ(test, port->dev->mtu, 8000);
+	KUNIT_EXPECT_EQ(test, port->keyword_value, 8014);
+	KUNIT_EXPECT_TRUE(test, port->running);
 }
 
 static NDIS_OFFLOAD checksums(void)

@@ -185,6 +185,38 @@ static void request_is_filled_in(struct kunit *test)
 	port_destroy(port);
 }
 
+static void keywords_that_do_not_initialise_go_back(struct kunit *test)
+{
+	struct ndc_setting settings[] = {
+		{ .name = "*NumRssQueues", .value = 2 },
+		{ .name = "*TransmitBuffers", .value = 64 },
+	};
+	struct port *port = port_create(test);
+
+	port_up(test, port);
+	rtnl_lock();
+	port->fails = 1;
+	KUNIT_EXPECT_EQ(test, ndc_nic_set(port->nic, settings, 2), -EIO);
+	KUNIT_EXPECT_EQ(test, port->info.rx_queues, 1);
+	KUNIT_EXPECT_EQ(test, port->info.tx_ring, 16);
+	KUNIT_EXPECT_EQ(test, port->reinitialisations, 2);
+	KUNIT_EXPECT_TRUE(test, port->running);
+	/* Not even with the old ones: the error is that of the new ones. */
+	port->fails = 2;
+	KUNIT_EXPECT_EQ(test, ndc_nic_set(port->nic, settings, 2), -EIO);
+	KUNIT_EXPECT_EQ(test, port->info.tx_ring, 16);
+	KUNIT_EXPECT_EQ(test, ndc_nic_set(port->nic, settings, 2), 0);
+	KUNIT_EXPECT_EQ(test, port->info.tx_ring, 64);
+	/* The second is none of the port's: nothing changes. */
+	settings[0].value = 1;
+	settings[1].name = "*Nothing";
+	KUNIT_EXPECT_EQ(test, ndc_nic_set(port->nic, settings, 2), -ENOENT);
+	KUNIT_EXPECT_EQ(test, port->info.rx_queues, 2);
+	KUNIT_EXPECT_EQ(test, port->reinitialisations, 5);
+	rtnl_unlock();
+	port_destroy(port);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(net_device_is_there_before_it_is_known),
 	KUNIT_CASE(port_that_never_initialises),
@@ -196,6 +228,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(initialised_again_in_place),
 	KUNIT_CASE(ends_with_its_adapter),
 	KUNIT_CASE(request_is_filled_in),
+	KUNIT_CASE(keywords_that_do_not_initialise_go_back),
 	{}
 };
 

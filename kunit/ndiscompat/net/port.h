@@ -62,6 +62,7 @@
  * @buffer: of the last request that was not the packet filter
  * @filter: the last packet filter
  * @address: the last station address
+ * @fails: so many reinitialisations fail with -EIO
  * @keyword: the last keyword
  * @keyword_value: what it was set to
  * @lock: protects @sent and @back
@@ -94,6 +95,7 @@ struct port {
 	u8 buffer[768];
 	u32 filter;
 	u8 address[ETH_ALEN];
+	unsigned int fails;
 	char keyword[32];
 	u32 keyword_value;
 	spinlock_t lock;
@@ -135,6 +137,10 @@ static inline int port_reinitialise(struct ndc_adapter *adapter)
 	port->reinitialisations++;
 	if (port->error)
 		return port->error;
+	if (port->fails) {
+		port->fails--;
+		return -EIO;
+	}
 	if (running)
 		port_pause(adapter);
 	ndc_nic_halted(adapter);
@@ -244,11 +250,16 @@ static inline int port_get_keyword(struct ndc_adapter *adapter,
 {
 	struct port *port = the_port;
 
-	if (strcmp(name, "*TransmitBuffers") && strcmp(name, "*NumRssQueues"))
-		return -ENOENT;
-	*value = name[1] == 'T' ? port->info.tx_ring : port->info.rx_queues;
 	*minimum = 1;
 	*maximum = 1024;
+	if (!strcmp(name, "*TransmitBuffers"))
+		*value = port->info.tx_ring;
+	else if (!strcmp(name, "*NumRssQueues"))
+		*value = port->info.rx_queues;
+	else if (!strcmp(name, "*JumboPacket"))
+		*value = port->info.mtu + ETH_HLEN;
+	else
+		return -ENOENT;
 	return 0;
 }
 
