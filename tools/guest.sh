@@ -229,7 +229,8 @@ boot_traffic() {
 	cp "$(build_program traffic "$top"/tools/lab/traffic/*.c)" \
 		"$root/lab/traffic"
 	cp "$("$top/tools/example.sh" "$lab" "$2")" \
-		"$dir/ndiscompat/ndiscompat.ko" "$root/lab/"
+		"$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt_drain.ko" \
+		"$root/lab/"
 	echo "traffic $3 $4 ${CASE:-}" >"$root/lab/suites"
 	pack "$root" "$dir/initramfs.gz"
 	start "$lab" "$dir/initramfs.gz"

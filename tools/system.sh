@@ -7,8 +7,8 @@
 #   KERNEL=6.1|6.12  one kernel; else all
 #   TEST=pattern     only the files whose name matches
 #
-# A file says in its heading what it needs: "# Needs: dkms", and
-# "# Machine: iommu=lazy memory=5G" in the words of stock.sh.
+# A file says in its heading what it needs: "# Needs: dkms" or "# Needs:
+# example", and "# Machine: iommu=lazy memory=5G" in the words of stock.sh.
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"
 . "$top/tools/stock.sh"
@@ -70,7 +70,9 @@ run() {
 	script=$dir/script.sh
 	other=$top/build/stock-$(printf '%s\n' "${kernels[@]}" |
 		grep -vFx "$series" | head -n 1)
-	grep -q '^# Needs: dkms' "$test" && dkms_install
+	! grep -q '^# Needs: dkms' "$test" || dkms_install
+	! grep -q '^# Needs: example' "$test" ||
+		"$top/tools/example.sh" stock "$series" >/dev/null
 	machine_of "$test"
 	{
 		echo "modules=$kernel/lib/modules release=$release"
@@ -99,6 +101,7 @@ run_all() {
 # A guest of one kernel is also given the modules of the other.
 need_stock
 need "to test dkms" dkms gcc make libc6-dev
+need "to test with what people use" busybox-static iproute2 ethtool tcpdump
 for series in "${kernels[@]}"; do
 	"$top/tools/modules.sh" stock "$series" >/dev/null
 done

@@ -265,7 +265,8 @@ static int get_regs_len(struct net_device *dev)
 {
 	const struct ndiscompat_port_ops *ops = nic_of(dev)->port_ops;
 
-	return ops && ops->get_registers ? ops->register_bytes : 0;
+	return ops && ops->get_registers ? ops->register_bytes :
+	       -EOPNOTSUPP;
 }
 
 static void get_regs(struct net_device *dev, struct ethtool_regs *regs,
