@@ -116,5 +116,5 @@ stock_command() {
 boot_stock() {
 	stock_command "$1" \
 		"printk.devkmsg=on loglevel=7 sysrq_always_enabled=1"
-	hang_ask=ask_qemu watch "$2" "${stock_line[@]}" 2>/dev/null
+	emulate "$2" "${stock_line[@]}"
 }
