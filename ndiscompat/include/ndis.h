@@ -56,6 +56,7 @@
 #include <ndis/interrupt.h>
 #include <ndis/miniport.h>
 #include <ndis/attributes.h>
+#include <ndis/vmq.h>
 #include <ndis/oid.h>
 #include <ndis/config.h>
 
