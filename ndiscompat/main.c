@@ -23,6 +23,7 @@
 #include "runtime/thread.h"
 #include "runtime/timer.h"
 #include "runtime/workitem.h"
+#include "vmq/vmq.h"
 
 static int __init ndiscompat_init(void)
 {
@@ -71,8 +72,13 @@ static int __init ndiscompat_init(void)
 	err = ndc_miniport_init();
 	if (err)
 		goto err_nic_exit;
+	err = ndc_vmq_init();
+	if (err)
+		goto err_miniport_exit;
 	return 0;
 
+err_miniport_exit:
+	ndc_miniport_exit();
 err_nic_exit:
 	ndc_nic_exit();
 	ndc_buffer_exit();
@@ -106,6 +112,7 @@ err_debugfs_exit:
 static void __exit ndiscompat_exit(void)
 {
 	ndc_debugfs_exit();
+	ndc_vmq_exit();
 	ndc_miniport_exit();
 	ndc_nic_exit();
 	ndc_buffer_exit();

@@ -27,6 +27,7 @@ struct device;
 struct ndc_memory;
 struct ndc_miniport;
 struct ndc_nic;
+struct ndc_vmq;
 
 /* Where in its life an adapter is, as far as a call must ask. */
 enum ndc_phase {
@@ -55,6 +56,7 @@ enum ndc_phase {
  * @memory: what the memory floor keeps for it
  * @miniport: what the miniport floor does
  * @nic: what the net floor keeps for it, or NULL
+ * @vmq: what the vmq floor keeps for it
  * @debugfs: its folder
  * @name: for people
  */
@@ -75,6 +77,7 @@ struct ndc_adapter {
 	struct ndc_memory *memory;
 	struct ndc_miniport *miniport;
 	struct ndc_nic *nic;
+	struct ndc_vmq *vmq;
 	struct dentry *debugfs;
 	char name[32];
 };

@@ -142,6 +142,14 @@ static __always_inline int scarce_xa_insert(struct xarray *xa,
 	return ndc_scarce(gfp) ? -ENOMEM : xa_insert(xa, index, entry, gfp);
 }
 
+static __always_inline int scarce_xa_alloc(struct xarray *xa, u32 *id,
+					   void *entry, struct xa_limit limit,
+					   gfp_t gfp)
+{
+	return ndc_scarce(gfp) ? -ENOMEM :
+				 xa_alloc(xa, id, entry, limit, gfp);
+}
+
 static __always_inline void *scarce_xa_store(struct xarray *xa,
 					     unsigned long index, void *entry,
 					     gfp_t gfp)
@@ -212,6 +220,7 @@ static __always_inline struct dentry *scarce_debugfs_create_dir(const char *name
 	scarce_sg_alloc_table_from_pages_segment
 #define xa_insert		scarce_xa_insert
 #define __xa_store		scarce_xa_store
+#define xa_alloc		scarce_xa_alloc
 #define xa_alloc_irq		scarce_xa_alloc_irq
 #define percpu_ref_init		scarce_percpu_ref_init
 #define debugfs_create_dir	scarce_debugfs_create_dir

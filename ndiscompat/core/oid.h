@@ -20,6 +20,7 @@
  * @needed: gets how many it would have taken
  * @revision: gets the revision that the port understood
  * @status: gets the port's NDIS_STATUS
+ * @why: gets what the layer has against it, for people; or NULL
  */
 struct ndc_oid {
 	u32 oid;
@@ -33,6 +34,7 @@ struct ndc_oid {
 	u32 needed;
 	u8 revision;
 	s32 status;
+	const char *why;
 };
 
 #endif /* _NDISCOMPAT_CORE_OID_H */

@@ -208,6 +208,31 @@ static void read_rss(struct ndc_miniport *miniport, struct ndc_nic_info *info)
 	info->rss_entries = can->NumberOfIndirectionTableEntries ?: RSS_ENTRIES;
 }
 
+/* Capabilities that say that VM queues are on; or NULL. */
+static const NDIS_RECEIVE_FILTER_CAPABILITIES *
+vm_capabilities(const NDIS_RECEIVE_FILTER_CAPABILITIES *can)
+{
+	return can && can->EnabledQueueTypes &
+		      NDIS_RECEIVE_FILTER_VM_QUEUES_ENABLED &&
+	       can->EnabledFilterTypes &
+	       NDIS_RECEIVE_FILTER_VMQ_FILTERS_ENABLED ? can : NULL;
+}
+
+static void read_vm_queues(struct ndc_miniport *miniport,
+			   struct ndc_nic_info *info)
+{
+	const NDIS_MINIPORT_ADAPTER_HARDWARE_ASSIST_ATTRIBUTES *assist =
+		&miniport->attributes.assist;
+	const NDIS_RECEIVE_FILTER_CAPABILITIES *on =
+		vm_capabilities(assist->CurrentReceiveFilterCapabilities);
+
+	info->vm_queues = on ? on->NumQueues : 0;
+	info->vm_queues_max = info->vm_queues;
+	if (assist->HardwareReceiveFilterCapabilities)
+		info->vm_queues_max = max_t(u32, info->vm_queues,
+					    assist->HardwareReceiveFilterCapabilities->NumQueues);
+}
+
 static void read_general(struct ndc_miniport *miniport,
 			 struct ndc_nic_info *info)
 {
@@ -235,6 +260,7 @@ static int initialised(struct ndc_adapter *adapter)
 
 	read_general(miniport, &info);
 	read_rss(miniport, &info);
+	read_vm_queues(miniport, &info);
 	/* As many as receive: who has RSS has rings for both. */
 	info.tx_queues = info.rx_queues;
 	info.tx_ring = keyword(miniport, "*TransmitBuffers", TX_RING);

@@ -44,10 +44,16 @@ struct request {
 
 static const struct ndc_oid_ops *ops_above;
 
-/* Who looks at requests from now on, or NULL.  When there is no adapter. */
-void ndc_oids_set_ops(const struct ndc_oid_ops *ops)
+/*
+ * Who looks at requests from now on, or NULL; who has until now.  When there is
+ * no adapter.
+ */
+const struct ndc_oid_ops *ndc_oids_set_ops(const struct ndc_oid_ops *ops)
 {
+	const struct ndc_oid_ops *old = ops_above;
+
 	WRITE_ONCE(ops_above, ops);
+	return old;
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_oids_set_ops);
 
@@ -466,19 +472,22 @@ static void leave(struct ndc_miniport *miniport)
  * @path: direct or synchronous
  *
  * Context: Process, may sleep.
- * Return: As ndc_oid_request(), and -EOPNOTSUPP if it has no such handler.
+ * Return: As ndc_oid_request(), and -EOPNOTSUPP if it has no such handler, or
+ * such a request is always serialised.
  */
 int ndc_oid_send(struct ndc_adapter *adapter, struct ndc_oid *oid,
 		 enum ndc_oid_path path)
 {
 	struct ndc_miniport *miniport = adapter->miniport;
+	const struct ndc_oid_ops *ops = READ_ONCE(ops_above);
 
 	might_sleep();
 	oid->status = NDIS_STATUS_ADAPTER_NOT_READY;
 	if (!enter(miniport, path))
 		return -ENODEV;
 	oid->status = NDIS_STATUS_NOT_SUPPORTED;
-	if (!handler_of(miniport, path))
+	if (!handler_of(miniport, path) ||
+	    (ops && ops->serial && ops->serial(oid->oid)))
 		;
 	else if (path == NDC_OID_DIRECT)
 		ask(miniport, oid, path);
@@ -597,9 +606,13 @@ int ndc_oids_start(struct ndc_miniport *miniport)
 /* The port is initialised. */
 void ndc_oids_open(struct ndc_miniport *miniport)
 {
+	const struct ndc_oid_ops *ops = READ_ONCE(ops_above);
+
 	spin_lock_bh(&miniport->lock);
 	miniport->oids->open = true;
 	spin_unlock_bh(&miniport->lock);
+	if (ops && ops->opened)
+		ops->opened(miniport->adapter);
 }
 
 static bool still(struct ndc_miniport *miniport)

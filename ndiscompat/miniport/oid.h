@@ -60,12 +60,17 @@ struct ndc_oid_state {
  * @before: looks at a request before the port does; 0, or 1 if it has answered
  *	it: its status is set
  * @after: and once the port has answered
+ * @opened: the port is initialised, and takes requests.  Process, with the
+ *	life mutex
+ * @serial: a request that may not go past the others
  *
- * Both in process context, with the OID mutex held.
+ * The first two in process context, with the OID mutex held.
  */
 struct ndc_oid_ops {
 	int (*before)(struct ndc_adapter *adapter, struct ndc_oid *oid);
 	void (*after)(struct ndc_adapter *adapter, struct ndc_oid *oid);
+	void (*opened)(struct ndc_adapter *adapter);
+	bool (*serial)(u32 oid);
 };
 
 int ndc_oids_start(struct ndc_miniport *miniport);
@@ -74,7 +79,7 @@ void ndc_oids_close(struct ndc_miniport *miniport);
 void ndc_oids_forget(struct ndc_miniport *miniport);
 void ndc_oids_stop(struct ndc_miniport *miniport);
 void ndc_oids_restore(struct ndc_miniport *miniport);
-void ndc_oids_set_ops(const struct ndc_oid_ops *ops);
+const struct ndc_oid_ops *ndc_oids_set_ops(const struct ndc_oid_ops *ops);
 
 int ndc_oid_request(struct ndc_adapter *adapter, struct ndc_oid *oid);
 int ndc_oid_send(struct ndc_adapter *adapter, struct ndc_oid *oid,

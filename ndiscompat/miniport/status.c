@@ -34,10 +34,16 @@ static const struct ndc_object_type link_type = {
 
 static ndc_status_fn listener;
 
-/* Who hears what is not dealt with here, or NULL.  When there is no adapter. */
-void ndc_status_listen(ndc_status_fn fn)
+/*
+ * Who hears what is not dealt with here, or NULL; who has until now.  When
+ * there is no adapter.
+ */
+ndc_status_fn ndc_status_listen(ndc_status_fn fn)
 {
+	ndc_status_fn old = listener;
+
 	WRITE_ONCE(listener, fn);
+	return old;
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_status_listen);
 

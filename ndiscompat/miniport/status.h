@@ -13,6 +13,6 @@ struct ndc_adapter;
 typedef const char *(*ndc_status_fn)(struct ndc_adapter *adapter, s32 status,
 				     const void *data, u32 length);
 
-void ndc_status_listen(ndc_status_fn fn);
+ndc_status_fn ndc_status_listen(ndc_status_fn fn);
 
 #endif /* _NDISCOMPAT_STATUS_H */

@@ -64,13 +64,19 @@ static void get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
 
 static int get_sset_count(struct net_device *dev, int set)
 {
-	return set == ETH_SS_STATS ? ARRAY_SIZE(statistics) : -EOPNOTSUPP;
+	if (set != ETH_SS_STATS)
+		return -EOPNOTSUPP;
+	return ARRAY_SIZE(statistics) +
+	       (ndc_vm_ops ? ndc_vm_ops->stat_count(nic_of(dev)) : 0);
 }
 
 static void get_strings(struct net_device *dev, u32 set, u8 *data)
 {
-	if (set == ETH_SS_STATS)
-		memcpy(data, statistics, sizeof(statistics));
+	if (set != ETH_SS_STATS)
+		return;
+	memcpy(data, statistics, sizeof(statistics));
+	if (ndc_vm_ops)
+		ndc_vm_ops->stat_names(nic_of(dev), data + sizeof(statistics));
 }
 
 static void get_ethtool_stats(struct net_device *dev,
@@ -106,6 +112,8 @@ static void get_ethtool_stats(struct net_device *dev,
 	*data++ = linear;
 	*data++ = stops;
 	*data++ = ndc_transmit_out(nic);
+	if (ndc_vm_ops)
+		ndc_vm_ops->stats(nic, data);
 }
 
 static int get_link_ksettings(struct net_device *dev,
@@ -172,21 +180,26 @@ static void get_channels(struct net_device *dev,
 
 	read_keyword(nic, RX_QUEUES, &value, &maximum);
 	channels->combined_count = nic->info.rx_queues;
+	/* Each VM queue is one for whoever comes: there is nothing to set. */
+	channels->rx_count = nic->info.vm_queues;
+	channels->max_rx = nic->info.vm_queues;
 	channels->max_combined = max(maximum, nic->info.rx_queues);
 }
 
 static int set_channels(struct net_device *dev,
 			struct ethtool_channels *channels)
 {
+	struct ndc_nic *nic = nic_of(dev);
 	struct ndc_setting setting = {
 		.name = RX_QUEUES,
 		.value = channels->combined_count,
 	};
 
-	if (!channels->combined_count || channels->rx_count ||
+	if (!channels->combined_count ||
+	    channels->rx_count != nic->info.vm_queues ||
 	    channels->tx_count || channels->other_count)
 		return -EINVAL;
-	return ndc_nic_set(nic_of(dev), &setting, 1);
+	return ndc_nic_set(nic, &setting, 1);
 }
 
 static int get_moderation(struct ndc_nic *nic,
@@ -356,10 +369,22 @@ DEFINE_RXFH_OPS(get_rxfh, set_rxfh);
 static int get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info,
 		     u32 *rules)
 {
-	if (info->cmd != ETHTOOL_GRXRINGS)
-		return -EOPNOTSUPP;
-	info->data = nic_of(dev)->info.rx_queues;
-	return 0;
+	struct ndc_nic *nic = nic_of(dev);
+
+	if (info->cmd == ETHTOOL_GRXRINGS) {
+		info->data = nic->info.rx_queues + nic->info.vm_queues;
+		return 0;
+	}
+	return ndc_vm_ops && nic->info.vm_queues ?
+	       ndc_vm_ops->get_rule(nic, info, rules) : -EOPNOTSUPP;
+}
+
+static int set_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info)
+{
+	struct ndc_nic *nic = nic_of(dev);
+
+	return ndc_vm_ops && nic->info.vm_queues ?
+	       ndc_vm_ops->set_rule(nic, info) : -EOPNOTSUPP;
 }
 
 const struct ethtool_ops ndc_ethtool_ops = {
@@ -382,6 +407,7 @@ const struct ethtool_ops ndc_ethtool_ops = {
 	.set_phys_id = set_phys_id,
 	.get_ts_info = ethtool_op_get_ts_info,
 	.get_rxnfc = get_rxnfc,
+	.set_rxnfc = set_rxnfc,
 	.get_rxfh_indir_size = get_rxfh_indir_size,
 	.get_rxfh_key_size = get_rxfh_key_size,
 	.get_rxfh = RXFH_OP(get_rxfh),

@@ -312,6 +312,15 @@ static netdev_features_t fix_features(struct net_device *dev,
 	return features;
 }
 
+/* Macvlans that have queues go on in software. */
+static void set_forwarding(struct ndc_nic *nic, bool on)
+{
+	if (on)
+		netdev_info(nic->dev, "macvlans get queues from now on when they come up; take those that are up down and up again\n");
+	else
+		ndc_vm_ops->off(nic);
+}
+
 static int set_features(struct net_device *dev, netdev_features_t features)
 {
 	struct ndc_nic *nic = netdev_priv(dev);
@@ -319,6 +328,9 @@ static int set_features(struct net_device *dev, netdev_features_t features)
 	struct ndc_offload offload;
 	int err;
 
+	if ((features ^ dev->features) & NETIF_F_HW_L2FW_DOFFLOAD &&
+	    ndc_vm_ops)
+		set_forwarding(nic, features & NETIF_F_HW_L2FW_DOFFLOAD);
 	spin_lock_bh(&nic->lock);
 	offload = nic->offload;
 	spin_unlock_bh(&nic->lock);
@@ -359,6 +371,18 @@ static int get_iflink(const struct net_device *dev)
 	return lower ? lower->ifindex : dev->ifindex;
 }
 
+/* A macvlan comes up; without a queue it runs in software. */
+static void *add_station(struct net_device *dev, struct net_device *upper)
+{
+	return ndc_vm_ops ? ndc_vm_ops->add(netdev_priv(dev), upper) :
+			    ERR_PTR(-EOPNOTSUPP);
+}
+
+static void del_station(struct net_device *dev, void *station)
+{
+	ndc_vm_ops->del(netdev_priv(dev), station);
+}
+
 const struct net_device_ops ndc_netdev_ops = {
 	.ndo_uninit = ndc_nic_uninit,
 	.ndo_open = open_nic,
@@ -374,6 +398,8 @@ const struct net_device_ops ndc_netdev_ops = {
 	.ndo_fix_features = fix_features,
 	.ndo_set_features = set_features,
 	.ndo_get_iflink = get_iflink,
+	.ndo_dfwd_add_station = add_station,
+	.ndo_dfwd_del_station = del_station,
 };
 EXPORT_SYMBOL_IF_KUNIT(ndc_netdev_ops);
 
@@ -391,12 +417,15 @@ void ndc_netdev_limits(struct ndc_nic *nic)
 				       NETIF_F_HW_VLAN_CTAG_RX;
 	const netdev_features_t ours = NETIF_F_CSUM_MASK | NETIF_F_RXCSUM |
 				       NETIF_F_ALL_TSO;
+	const netdev_features_t queues = NETIF_F_HW_L2FW_DOFFLOAD;
 	struct ndc_offload offload;
 
 	spin_lock_bh(&nic->lock);
 	offload = nic->offload;
 	spin_unlock_bh(&nic->lock);
-	dev->hw_features = (dev->hw_features & ~ours) | offload.can;
+	dev->hw_features = (dev->hw_features & ~(ours | queues)) | offload.can;
+	if (ndc_vm_ops && READ_ONCE(nic->info.vm_queues))
+		dev->hw_features |= queues;
 	dev->vlan_features = always | (offload.can & ~NETIF_F_RXCSUM);
 	dev->features = (dev->features & ~ours) | always | offload.does;
 	if (nic->info.tags)
@@ -404,6 +433,11 @@ void ndc_netdev_limits(struct ndc_nic *nic)
 	netif_set_tso_max_size(dev, offload.lso_size);
 	if (!nic->registered)
 		return;
+	/* Whoever had a queue has lost it already. */
+	if (!(dev->hw_features & queues)) {
+		dev->features &= ~queues;
+		dev->wanted_features &= ~queues;
+	}
 	/* What the port has switched by itself is what is wanted. */
 	dev->wanted_features = (dev->wanted_features & ~ours) | offload.does;
 	netdev_features_change(dev);

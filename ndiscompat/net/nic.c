@@ -30,6 +30,15 @@
 #define LOAN_WAIT	100
 #define LOAN_STEP	10
 
+/* The floor of VM queues, or NULL. */
+const struct ndc_vm_ops *ndc_vm_ops;
+
+/* Who has VM queues from now on.  When there is no NIC. */
+void ndc_nic_set_vm_ops(const struct ndc_vm_ops *ops)
+{
+	WRITE_ONCE(ndc_vm_ops, ops);
+}
+
 /* Asks for a job that needs RTNL.  Any context but hard interrupts. */
 void ndc_nic_ask(struct ndc_nic *nic, enum ndc_rtnl_job job)
 {
@@ -226,6 +235,8 @@ int ndc_nic_attach(struct ndc_adapter *adapter, struct net_device *dev,
 	nic->ops = ops;
 	spin_lock_init(&nic->lock);
 	spin_lock_init(&nic->back_lock);
+	mutex_init(&nic->polls_lock);
+	INIT_LIST_HEAD(&nic->polls);
 	xa_init(&nic->rx);
 	INIT_DELAYED_WORK(&nic->scan, scan_work);
 	INIT_DELAYED_WORK(&nic->rtnl, rtnl_work);

@@ -10,6 +10,8 @@
 #define _NDISCOMPAT_NIC_H
 
 #include <linux/if_ether.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -22,6 +24,7 @@
 #include "net/poll.h"
 
 struct _NDIS_OFFLOAD;
+struct ethtool_rxnfc;
 struct _NET_BUFFER_LIST;
 struct ndc_rss;
 struct ndc_rx_queue;
@@ -85,6 +88,32 @@ struct ndc_setting {
 };
 
 /**
+ * struct ndc_vm_ops - what is asked of the floor of VM queues
+ * @add: ndo_dfwd_add_station: a macvlan comes up: a station, or an error
+ *	pointer
+ * @del: ndo_dfwd_del_station
+ * @off: no macvlan shall have a queue any more
+ * @get_rule: what get_rxnfc() is asked of rules; errno
+ * @set_rule: what set_rxnfc() is; errno
+ * @stat_count: how many statistics a NIC has
+ * @stat_names: their names, of ETH_GSTRING_LEN each
+ * @stats: their values
+ *
+ * All in process context with RTNL held.
+ */
+struct ndc_vm_ops {
+	void *(*add)(struct ndc_nic *nic, struct net_device *upper);
+	void (*del)(struct ndc_nic *nic, void *station);
+	void (*off)(struct ndc_nic *nic);
+	int (*get_rule)(struct ndc_nic *nic, struct ethtool_rxnfc *info,
+			u32 *rules);
+	int (*set_rule)(struct ndc_nic *nic, struct ethtool_rxnfc *info);
+	unsigned int (*stat_count)(const struct ndc_nic *nic);
+	void (*stat_names)(const struct ndc_nic *nic, u8 *names);
+	void (*stats)(const struct ndc_nic *nic, u64 *values);
+};
+
+/**
  * struct ndc_link - the link
  * @up: there is one
  * @speed: bits a second, or 0 if that is unknown
@@ -108,6 +137,8 @@ struct ndc_link {
  * @context: bytes of context that it wants in each NBL
  * @tx_queues: how many queues it sends from
  * @rx_queues: how many it receives with, if it has RSS; else 1
+ * @vm_queues: how many VM queues it has on
+ * @vm_queues_max: how many its hardware has
  * @tx_ring: how many frames a transmit queue may have out
  * @loans: how many received frames of a queue may be lent
  * @rss_capabilities: its NDIS_RSS_CAPS_*
@@ -128,6 +159,8 @@ struct ndc_nic_info {
 	unsigned int context;
 	unsigned int tx_queues;
 	unsigned int rx_queues;
+	unsigned int vm_queues;
+	unsigned int vm_queues_max;
 	unsigned int tx_ring;
 	unsigned int loans;
 	u32 rss_capabilities;
@@ -188,6 +221,8 @@ struct ndc_rx_mode {
  * @back_lock: protects @back
  * @back: frames to give back that no poll will
  * @returns: the poll that does
+ * @polls_lock: protects @polls, and flushes them one by one
+ * @polls: all DPCs
  * @scan: looks for pages that are no longer lent
  * @jobs: what @rtnl has to do
  * @rtnl: does what needs RTNL
@@ -223,6 +258,8 @@ struct ndc_nic {
 	spinlock_t back_lock;
 	struct _NET_BUFFER_LIST *back;
 	struct ndc_poll returns;
+	struct mutex polls_lock;
+	struct list_head polls;
 	struct delayed_work scan;
 	unsigned long jobs;
 	struct delayed_work rtnl;
@@ -233,6 +270,9 @@ struct ndc_nic {
 	struct ndc_rss *rss;
 };
 
+extern const struct ndc_vm_ops *ndc_vm_ops;
+
+void ndc_nic_set_vm_ops(const struct ndc_vm_ops *ops);
 void ndc_nic_init(void);
 void ndc_nic_exit(void);
 

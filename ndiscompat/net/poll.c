@@ -121,8 +121,12 @@ void ndc_poll_add(struct ndc_nic *nic, struct ndc_poll *poll, ndc_poll_fn run,
 	INIT_LIST_HEAD(&poll->frames);
 	poll->back_end = &poll->back;
 	INIT_CSD(&poll->csd, schedule_here, poll);
+	mutex_init(&poll->flushing);
 	netif_napi_add(nic->dev, &poll->napi, poll_napi);
 	napi_enable(&poll->napi);
+	mutex_lock(&nic->polls_lock);
+	list_add_tail(&poll->node, &nic->polls);
+	mutex_unlock(&nic->polls_lock);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_poll_add);
 
@@ -155,21 +159,40 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_poll_schedule);
  * ndc_poll_flush() - let a DPC run, and all that it has indicated be delivered
  * @poll: the DPC
  *
- * One at a time for each poll.
- *
  * Context: Process, may sleep; not in a callback of the adapter.
  */
 void ndc_poll_flush(struct ndc_poll *poll)
 {
 	DECLARE_COMPLETION_ONSTACK(flushed);
 
+	mutex_lock(&poll->flushing);
 	WRITE_ONCE(poll->flushed, &flushed);
 	local_bh_disable();
 	ndc_poll_schedule(poll);
 	local_bh_enable();
 	wait_for_completion(&flushed);
+	mutex_unlock(&poll->flushing);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_poll_flush);
+
+/**
+ * ndc_poll_flush_all() - let every DPC run, and deliver what it has indicated
+ * @nic: whose
+ *
+ * Nothing that was on its way to the stack before is any more, in no GRO.
+ *
+ * Context: Process, may sleep; not in a callback of the adapter.
+ */
+void ndc_poll_flush_all(struct ndc_nic *nic)
+{
+	struct ndc_poll *poll;
+
+	mutex_lock(&nic->polls_lock);
+	list_for_each_entry(poll, &nic->polls, node)
+		ndc_poll_flush(poll);
+	mutex_unlock(&nic->polls_lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_poll_flush_all);
 
 /**
  * ndc_poll_del() - a DPC goes
@@ -179,6 +202,9 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_poll_flush);
  */
 void ndc_poll_del(struct ndc_poll *poll)
 {
+	mutex_lock(&poll->nic->polls_lock);
+	list_del(&poll->node);
+	mutex_unlock(&poll->nic->polls_lock);
 	napi_disable(&poll->napi);
 	netif_napi_del(&poll->napi);
 }

@@ -38,6 +38,11 @@
 /* NET_BUFFERs that an NBL may have; more go in a circle. */
 #define MAX_NBS		64
 
+/* What may be another guest's frame: nobody gets it. */
+static const char strange_memory[] = "of a frame in memory of another queue";
+static const char not_shared[] =
+	"of a frame of a VM queue without SHARED_MEMORY_INFO_VALID";
+
 /**
  * struct batch - an indication on its way
  * @nic: whose
@@ -98,6 +103,14 @@ static void count(struct ndc_rx_counts *counts, u64_stats_t *what)
 	u64_stats_update_end(&counts->syncp);
 }
 
+/* A frame of a queue that has none.  BH off. */
+static void count_dropped(struct ndc_rx_queue *queue)
+{
+	struct ndc_rx_counts *counts = this_cpu_ptr(queue->counts);
+
+	count(counts, &counts->dropped);
+}
+
 /* What has come back goes to the port with the rest. */
 static void add_back(struct batch *batch, NET_BUFFER_LIST *lists)
 {
@@ -136,13 +149,24 @@ static bool enter_queue(struct batch *batch, u32 id)
 
 	if (likely(batch->queue && batch->queue->id == id))
 		return true;
+	if (unlikely(batch->queue &&
+		     batch->flags & NDIS_RECEIVE_FLAGS_SINGLE_QUEUE))
+		complain(batch, NDC_RULE_ARGUMENT,
+			 "with SINGLE_QUEUE, and of queues %u and %u",
+			 batch->queue->id, id);
 	leave_queue(batch);
 	queue = xa_load(&batch->nic->rx, id);
-	if (unlikely(!queue)) {
+	if (unlikely(!queue || READ_ONCE(queue->stopped))) {
 		complain(batch, NDC_RULE_STATE,
 			 "for queue %u, which is not running", id);
+		if (queue)
+			count_dropped(queue);
 		return false;
 	}
+	if (unlikely(READ_ONCE(queue->single) &&
+		     !(batch->flags & NDIS_RECEIVE_FLAGS_SINGLE_QUEUE)))
+		complain(batch, NDC_RULE_ARGUMENT,
+			 "of queue %u, which asks for SINGLE_QUEUE", id);
 	batch->queue = queue;
 	batch->dev = rcu_dereference(queue->dev);
 	batch->counts = this_cpu_ptr(queue->counts);
@@ -208,7 +232,7 @@ static const char *segment_fault(const struct batch *batch,
 		       "with the SharedMemoryHandle of no block";
 	*block = container_of(handle, struct ndc_block, handle);
 	if ((*block)->queue != batch->queue->id)
-		return "of a frame in memory of another queue";
+		return strange_memory;
 	if (segment->SharedMemoryLength > (*block)->length ||
 	    segment->SharedMemoryOffset >
 	    (*block)->length - segment->SharedMemoryLength)
@@ -351,6 +375,14 @@ static struct sk_buff *copy(struct batch *batch, const NET_BUFFER *nb)
 	return NULL;
 }
 
+/* Nobody gets it. */
+static struct sk_buff *refuse(struct batch *batch, const char *fault)
+{
+	complain(batch, NDC_RULE_ARGUMENT, "%s", fault);
+	count(batch->counts, &batch->counts->errors);
+	return NULL;
+}
+
 /* A frame out of an NBL, or NULL; @lent if the NBL stays out with it. */
 static struct sk_buff *build(struct batch *batch, NET_BUFFER_LIST *nbl,
 			     const NET_BUFFER *nb, bool *lent)
@@ -367,8 +399,11 @@ static struct sk_buff *build(struct batch *batch, NET_BUFFER_LIST *nbl,
 		return NULL;
 	}
 	if (!(batch->flags & NDIS_RECEIVE_FLAGS_SHARED_MEMORY_INFO_VALID))
-		return copy(batch, nb);
+		return batch->queue->vm ? refuse(batch, not_shared) :
+					  copy(batch, nb);
 	fault = find_piece(batch, nb, &piece, &head);
+	if (unlikely(fault && (batch->queue->vm || fault == strange_memory)))
+		return refuse(batch, fault);
 	if (unlikely(fault)) {
 		complain(batch, NDC_RULE_ARGUMENT, "%s", fault);
 	} else if (batch->locked && can_lend(batch, &piece, head)) {
@@ -468,6 +503,9 @@ static bool receive(struct batch *batch, NET_BUFFER_LIST *nbl)
 	if (unlikely(!enter_queue(batch,
 				  NET_BUFFER_LIST_RECEIVE_QUEUE_ID(nbl))))
 		return false;
+	if (unlikely(NET_BUFFER_LIST_RECEIVE_FILTER_ID(nbl)))
+		complain(batch, NDC_RULE_ARGUMENT,
+			 "with a FilterId that is not 0");
 	if (unlikely(!batch->dev)) {
 		count(batch->counts, &batch->counts->dropped);
 		return false;
@@ -710,7 +748,7 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_nic_receive);
  * Differs from Windows: NBLs come back when the DPC has ended, or outside of
  * one soon after this call, never inside it; those whose memory is lent to a
  * reader when that has done with it.  A frame that is not where its NBL says is
- * reported and dropped.  Of a paused adapter everything is reported and comes
+ * reported, and dropped if it is of a VM queue or in another queue's memory.  Of a paused adapter everything is reported and comes
  * back.  A wrong NumberOfNetBufferLists is reported; NBLs in a circle are
  * reported and stay where they are, and so do those that are free, that have
  * not come back yet or are from no pool.  An NBL with several NET_BUFFERs is as many

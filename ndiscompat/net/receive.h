@@ -65,6 +65,9 @@ struct ndc_rx_totals {
  * @id: its NDIS queue id
  * @nic: whose
  * @dev: whose its frames are, or NULL: they are dropped; under RCU
+ * @vm: it is a VM queue: its frames are in memory of its own or nowhere
+ * @single: each call indicates frames of it alone
+ * @stopped: it may not be indicated: it has no filter, or no memory yet
  * @tell: counts a frame of @dev, or NULL: @nic's own is counted here
  * @counts: per processor
  * @rcu: frees it
@@ -81,6 +84,9 @@ struct ndc_rx_queue {
 	u32 id;
 	struct ndc_nic *nic;
 	struct net_device __rcu *dev;
+	bool vm;
+	bool single;
+	bool stopped;
 	void (*tell)(struct net_device *dev, unsigned int length,
 		     bool multicast);
 	struct ndc_rx_counts __percpu *counts;

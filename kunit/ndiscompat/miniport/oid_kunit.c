@@ -532,7 +532,7 @@ static void floor_above_looks_at_requests(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ndp_ask(ndp, NdisRequestQueryInformation,
 				      OID_GEN_VENDOR_ID, NULL, 0, NULL),
 			-EINVAL);
-	ndc_oids_set_ops(NULL);
+	KUNIT_EXPECT_PTR_EQ(test, ndc_oids_set_ops(NULL), &ops);
 	KUNIT_EXPECT_EQ(test, befores, 2);
 	KUNIT_EXPECT_EQ(test, afters, 1);
 	KUNIT_EXPECT_TRUE(test, ndp_trail_is("request"));
@@ -597,10 +597,25 @@ static struct kunit_case cases[] = {
 	{}
 };
 
+static const struct ndc_oid_ops *ops_above;
+
+/* The floor above has its own suites: here the port sees all requests. */
+static int init(struct kunit *test)
+{
+	ops_above = ndc_oids_set_ops(NULL);
+	return ndp_init_paused(test);
+}
+
+static void exit_case(struct kunit *test)
+{
+	ndp_exit(test);
+	ndc_oids_set_ops(ops_above);
+}
+
 static struct kunit_suite suite = {
 	.name = "ndiscompat_miniport_oid",
-	.init = ndp_init_paused,
-	.exit = ndp_exit,
+	.init = init,
+	.exit = exit_case,
 	.test_cases = cases,
 };
 

@@ -258,6 +258,7 @@ static void others_are_for_who_listens(struct kunit *test)
 	NDIS_STATUS_INDICATION indication =
 		indication_of(ndp, NDIS_STATUS_RECEIVE_QUEUE_STATE, &indication,
 			      16);
+	ndc_status_fn floor_above = ndc_status_listen(NULL);
 
 	/* Nobody does. */
 	NdisMIndicateStatusEx(ndp->handle, &indication);
@@ -268,7 +269,7 @@ static void others_are_for_who_listens(struct kunit *test)
 	indication.StatusBufferSize = 0;
 	NDT_EXPECT_BREACH(test, NDC_RULE_ARGUMENT,
 			  NdisMIndicateStatusEx(ndp->handle, &indication));
-	ndc_status_listen(NULL);
+	ndc_status_listen(floor_above);
 }
 
 static void indication_at_dirql_is_refused(struct kunit *test)
