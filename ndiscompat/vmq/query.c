@@ -2,9 +2,11 @@
 /*
  * What of VM queues can be asked without asking the port: the layer knows it.
  */
+#include <linux/export.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <kunit/visibility.h>
 
 #include "core/object.h"
 #include "vmq/vmq.h"
@@ -267,6 +269,7 @@ u32 ndc_vmq_write_filter(struct ndc_vmq_filter_request *request, u32 queue,
 	}
 	return offsetof(struct ndc_vmq_filter_request, fields[count]);
 }
+EXPORT_SYMBOL_IF_KUNIT(ndc_vmq_write_filter);
 
 s32 ndc_vmq_query_filter(struct ndc_vmq *vmq, struct ndc_oid *oid)
 {

@@ -189,7 +189,7 @@ static void every_allocation_may_fail(struct kunit *test)
 			break;
 	}
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, adapter);
-	KUNIT_EXPECT_EQ(test, failures, 6);
+	KUNIT_EXPECT_EQ(test, failures, 7);
 }
 
 static void folder_comes_and_goes(struct kunit *test)

@@ -198,7 +198,7 @@ static void create_without_memory_fails(struct kunit *test)
 			ndp_remove(ndp);
 	}
 	KUNIT_EXPECT_EQ(test, err, 0);
-	KUNIT_EXPECT_EQ(test, failures, 15);
+	KUNIT_EXPECT_EQ(test, failures, 16);
 }
 
 static struct kunit_case cases[] = {
