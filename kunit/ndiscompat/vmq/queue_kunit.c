@@ -390,9 +390,9 @@ static void parameters_change(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ndpvmq_do_free(ndp, &one, id), 0);
 }
 
-static NDIS_STATUS allocate(struct ndp *ndp,
-			    const NDIS_RECEIVE_QUEUE_PARAMETERS *wish, u32 in,
-			    u32 out, u32 *needed)
+static noinline NDIS_STATUS
+allocate(struct ndp *ndp, const NDIS_RECEIVE_QUEUE_PARAMETERS *wish, u32 in,
+	 u32 out, u32 *needed)
 {
 	NDIS_RECEIVE_QUEUE_PARAMETERS copy = *wish;
 
@@ -403,10 +403,12 @@ static NDIS_STATUS allocate(struct ndp *ndp,
 
 static void wrong_allocations(struct kunit *test)
 {
-	NDIS_RECEIVE_QUEUE_PARAMETERS wish = ndpvmq_wish(), bad;
+	/* Too large for a stack. */
+	static NDIS_RECEIVE_QUEUE_PARAMETERS wish, bad;
 	struct ndp *ndp = test->priv;
 	u32 length, needed;
 
+	wish = ndpvmq_wish();
 	for (length = 0; length < wish.Header.Size; length += 7) {
 		KUNIT_EXPECT_EQ(test, allocate(ndp, &wish, length,
 					       sizeof(wish), &needed),
