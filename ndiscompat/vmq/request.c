@@ -25,6 +25,7 @@ const struct ndc_object_type ndc_vmq_parameters_type = {
 	.revisions = ARRAY_SIZE(parameters_sizes),
 	.sizes = parameters_sizes,
 };
+EXPORT_SYMBOL_IF_KUNIT(ndc_vmq_parameters_type);
 
 static const u16 filter_sizes[] = {
 	NDIS_SIZEOF_RECEIVE_FILTER_PARAMETERS_REVISION_1,
