@@ -39,6 +39,16 @@ static void put_name(NDIS_IF_COUNTED_STRING *to, const char *name)
 	to->Length = i * sizeof(WCHAR);
 }
 
+/* The id that a queue will get, if nobody else comes first. */
+static u32 likely_id(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish)
+{
+	u32 id = wish->id ?: 1;
+
+	while (!wish->id && id < NDC_VMQ_MAX_ID && xa_load(&vmq->queues, id))
+		id++;
+	return id;
+}
+
 /* What of the lookahead a port of NDIS 6.20 gets, if it can have it. */
 static void put_lookahead(struct ndc_vmq *vmq,
 			  NDIS_RECEIVE_QUEUE_PARAMETERS *params)
@@ -118,7 +128,7 @@ int ndc_vmq_ask_queue(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish,
 	put_name(&params->VmName, wish->name);
 	snprintf(name, sizeof(name), "%s-vmq%u",
 		 vmq->adapter->nic ? vmq->adapter->nic->dev->name :
-		 vmq->adapter->name, wish->id);
+		 vmq->adapter->name, likely_id(vmq, wish));
 	put_name(&params->QueueName, name);
 	err = allocate(vmq, params, why);
 	*id = params->QueueId;
