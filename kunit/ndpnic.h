@@ -34,6 +34,8 @@
  * @nbl: the same
  * @data: of that
  * @got: frames that the stack got
+ * @hold: they are not read, but kept
+ * @held: those
  */
 struct ndpnic {
 	spinlock_t lock;
@@ -46,6 +48,8 @@ struct ndpnic {
 	NET_BUFFER_LIST *nbl;
 	u8 data[NDPNIC_BYTES];
 	atomic_t got;
+	bool hold;
+	struct sk_buff_head held;
 };
 
 static struct ndpnic ndpnic = {
@@ -197,7 +201,10 @@ static int ndpnic_pick_up(struct sk_buff *skb, struct net_device *dev,
 {
 	if (skb->pkt_type != PACKET_OUTGOING)
 		atomic_inc(&ndpnic.got);
-	kfree_skb(skb);
+	if (ndpnic.hold)
+		skb_queue_tail(&ndpnic.held, skb);
+	else
+		kfree_skb(skb);
 	return 0;
 }
 
@@ -259,6 +266,8 @@ static void ndpnic_prepare(struct kunit *test)
 	ndpnic.sends = 0;
 	ndpnic.backs = 0;
 	atomic_set(&ndpnic.got, 0);
+	ndpnic.hold = false;
+	skb_queue_head_init(&ndpnic.held);
 	ndp->busy = true;
 	ndp->on_attributes = ndpnic_read_keywords;
 	ndp->on_initialise = ndpnic_make_frame;
@@ -289,6 +298,7 @@ static void ndpnic_exit(struct kunit *test)
 	ndpnic_complete(&ndp_only);
 	ndp_exit(test);
 	dev_remove_pack(&ndpnic_handler);
+	skb_queue_purge(&ndpnic.held);
 }
 
 /* What not every suite needs. */

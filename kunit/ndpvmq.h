@@ -50,6 +50,8 @@ struct ndpvmq_frame {
  * struct ndpvmq_queue - a queue as the port knows it
  * @known: it is allocated
  * @filters: how many it has
+ * @number: the last byte of the address of the last one
+ * @live: it has memory and a filter; under @lock of the port
  * @allocation: of its memory, or NULL
  * @memory: the same
  * @frames: in it
@@ -58,6 +60,8 @@ struct ndpvmq_frame {
 struct ndpvmq_queue {
 	bool known;
 	unsigned int filters;
+	u8 number;
+	bool live;
 	NDIS_HANDLE allocation;
 	NDIS_SHARED_MEMORY_PARAMETERS memory;
 	struct ndpvmq_frame frames[NDPVMQ_BUFFERS];
@@ -67,6 +71,7 @@ struct ndpvmq_queue {
 /**
  * struct ndpvmq - what the port does with queues
  * @wait: for frames to come back
+ * @lock: protects what queues say is live
  * @dma: its DMA handle, or NULL
  * @hardware: its capabilities
  * @now: those that are on
@@ -83,6 +88,7 @@ struct ndpvmq_queue {
  */
 struct ndpvmq {
 	wait_queue_head_t wait;
+	spinlock_t lock;
 	NDIS_HANDLE dma;
 	NDIS_RECEIVE_FILTER_CAPABILITIES hardware;
 	NDIS_RECEIVE_FILTER_CAPABILITIES now;
@@ -203,6 +209,7 @@ static void ndpvmq_halt(struct ndp *ndp)
 		ndpvmq_free_memory(ndp, id);
 		ndpvmq.queues[id].known = false;
 		ndpvmq.queues[id].filters = 0;
+		ndpvmq.queues[id].live = false;
 	}
 	ndpnic_free_frame(ndp);
 	if (ndpvmq.dma)
@@ -270,6 +277,16 @@ static NDIS_STATUS ndpvmq_free(struct ndp *ndp, u32 id)
 	return NDIS_STATUS_SUCCESS;
 }
 
+/* Whether frames may be indicated for a queue now. */
+static void ndpvmq_judge(u32 id)
+{
+	struct ndpvmq_queue *queue = &ndpvmq.queues[id];
+
+	spin_lock_bh(&ndpvmq.lock);
+	queue->live = queue->allocation && queue->filters;
+	spin_unlock_bh(&ndpvmq.lock);
+}
+
 static NDIS_STATUS ndpvmq_complete(struct ndp *ndp, void *buffer)
 {
 	NDIS_RECEIVE_QUEUE_ALLOCATION_COMPLETE_ARRAY *array = buffer;
@@ -282,6 +299,7 @@ static NDIS_STATUS ndpvmq_complete(struct ndp *ndp, void *buffer)
 		queue->CompletionStatus = ndpvmq.entry_status ?:
 					  ndpvmq_make_memory(ndp,
 							     queue->QueueId);
+		ndpvmq_judge(queue->QueueId);
 	}
 	return NDIS_STATUS_SUCCESS;
 }
@@ -329,9 +347,13 @@ static NDIS_STATUS ndpvmq_do(struct ndp *ndp, enum ndpvmq_step step,
 		memcpy(&ndpvmq.filter, buffer,
 		       min_t(u32, length, sizeof(ndpvmq.filter)));
 		ndpvmq.queues[filter->QueueId].filters++;
+		ndpvmq.queues[filter->QueueId].number =
+			ndpvmq.filter.fields[0].FieldValue.FieldByteArrayValue[5];
+		ndpvmq_judge(filter->QueueId);
 		break;
 	case NDPVMQ_CLEAR:
 		ndpvmq.queues[clear->QueueId].filters--;
+		ndpvmq_judge(clear->QueueId);
 		break;
 	case NDPVMQ_FREE:
 		return ndpvmq_free(ndp, free->QueueId);
@@ -358,6 +380,21 @@ static NDIS_STATUS ndpvmq_request(struct ndp *ndp, NDIS_OID_REQUEST *request)
 			 request->DATA.METHOD_INFORMATION.InputBufferLength :
 			 request->DATA.SET_INFORMATION.InformationBufferLength);
 }
+
+/* Bytes of a frame that is not copied, but lent. */
+#define NDPVMQ_LARGE	1000
+
+/* The same of that length, filled with @fill_ behind its header. */
+#define ndpvmq_indicate_large(ndp, queue_, buffer_, fill_) \
+do { \
+	struct ndpvmq_queue *lq_ = &ndpvmq.queues[queue_]; \
+	u8 *data_ = lq_->memory.VirtualAddress + (buffer_) * PAGE_SIZE; \
+	\
+	memset(data_, fill_, NDPVMQ_LARGE); \
+	lq_->frames[buffer_].nbl->FirstNetBuffer->DataLength = NDPVMQ_LARGE; \
+	ndpvmq_indicate(ndp, queue_, buffer_, 0); \
+	lq_->frames[buffer_].nbl->FirstNetBuffer->DataLength = NDPNIC_BYTES; \
+} while (0)
 
 /* A frame for a queue, or of it for another; a macro: each place is its own. */
 #define ndpvmq_indicate(ndp, queue_, buffer_, flags_) \
@@ -408,6 +445,7 @@ static void ndpvmq_prepare(struct kunit *test)
 	ndpnic_prepare(test);
 	memset(&ndpvmq, 0, sizeof(ndpvmq));
 	init_waitqueue_head(&ndpvmq.wait);
+	spin_lock_init(&ndpvmq.lock);
 	ndpvmq.hardware = ndpvmq_capabilities();
 	ndpvmq.now = ndpvmq_capabilities();
 	ndp->on_attributes = ndpvmq_set_attributes;

@@ -75,6 +75,7 @@ static const struct ndc_object_type msix_type = {
  *	DPC_TAKEN, then of the poll
  * @context: the one that it runs with
  * @again: it has said that there is more
+ * @count: how often it was queued and has run
  */
 struct dpc {
 	struct ndc_poll poll;
@@ -84,6 +85,7 @@ struct dpc {
 	void *next;
 	void *context;
 	bool again;
+	unsigned long count;
 };
 
 /**
@@ -235,6 +237,7 @@ static bool run(struct ndc_poll *poll, unsigned int max)
 	if (test_and_clear_bit(DPC_READY, &dpc->state)) {
 		dpc->context = dpc->next;
 		clear_bit_unlock(DPC_TAKEN, &dpc->state);
+		WRITE_ONCE(dpc->count, dpc->count + 1);
 	} else if (!dpc->again) {
 		return false;
 	}
@@ -725,6 +728,34 @@ void ndc_interrupt_forget(struct ndc_miniport *miniport)
 			      "its interrupt is not deregistered, %u ms old",
 			      jiffies_to_msecs(jiffies - interrupt->when));
 	end(interrupt);
+}
+
+/**
+ * ndc_interrupt_count() - how often an entry of a device's table has interrupted
+ * @miniport: its port's
+ * @entry: which; 0 of a device with a line
+ *
+ * What a port queues by itself counts as much.
+ *
+ * Context: DISPATCH_LEVEL or below.
+ * Return: How many DPCs that has been.
+ */
+u64 ndc_interrupt_count(struct ndc_miniport *miniport, unsigned int entry)
+{
+	const struct ndc_interrupt *interrupt;
+	unsigned int i, message;
+	u64 count = 0;
+
+	spin_lock_bh(&miniport->lock);
+	interrupt = miniport->interrupt;
+	if (interrupt && entry < interrupt->count) {
+		message = READ_ONCE(interrupt->vectors[entry].message);
+		for (i = 0; i < interrupt->cpu_count; i++)
+			count += READ_ONCE(interrupt->dpcs[message *
+					   interrupt->cpu_count + i].count);
+	}
+	spin_unlock_bh(&miniport->lock);
+	return count;
 }
 
 static bool has_message(const struct ndc_interrupt *interrupt, u32 message,

@@ -283,10 +283,12 @@ static bool locked_call(struct ndc_nic *nic, struct ndc_block *block,
 }
 
 /*
- * Calls @fn for each block of a NIC whose loans were forced, with the lock of
- * its queue, until one returns true, which is what this returns.
+ * Calls @fn for each block of a NIC, or of one of its queues, whose loans were
+ * forced, with the lock of its queue, until one returns true, which is what
+ * this returns.
  */
-static bool any_forced(struct ndc_nic *nic, bool (*fn)(struct ndc_block *block))
+static bool any_forced(struct ndc_nic *nic, const u32 *queue,
+		       bool (*fn)(struct ndc_block *block))
 {
 	struct ndc_handle *handle;
 	struct ndc_block *block;
@@ -296,7 +298,8 @@ static bool any_forced(struct ndc_nic *nic, bool (*fn)(struct ndc_block *block))
 	rcu_read_lock();
 	xa_for_each(&nic->adapter->memory->handles.table, index, handle) {
 		block = container_of(handle, struct ndc_block, handle);
-		if (!READ_ONCE(block->forced))
+		if (!READ_ONCE(block->forced) ||
+		    (queue && block->queue != *queue))
 			continue;
 		found = locked_call(nic, block, fn);
 		if (found)
@@ -326,14 +329,20 @@ static bool forgive(struct ndc_block *block)
 /* Whether memory whose loans were forced is still read.  Process context. */
 bool ndc_lend_stuck(struct ndc_nic *nic)
 {
-	return any_forced(nic, is_out);
+	return any_forced(nic, NULL, is_out);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_lend_stuck);
+
+/* The same of one queue. */
+bool ndc_lend_stuck_queue(struct ndc_nic *nic, u32 queue)
+{
+	return any_forced(nic, &queue, is_out);
+}
 
 /* What is not read any more may be lent again.  Process context. */
 void ndc_lend_forgive(struct ndc_nic *nic)
 {
-	any_forced(nic, forgive);
+	any_forced(nic, NULL, forgive);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_lend_forgive);
 

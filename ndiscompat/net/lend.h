@@ -59,6 +59,7 @@ void ndc_lend_scan(struct ndc_rx_queue *queue, struct _NET_BUFFER_LIST **back);
 void ndc_lend_force(struct ndc_rx_queue *queue,
 		    struct _NET_BUFFER_LIST **back);
 bool ndc_lend_stuck(struct ndc_nic *nic);
+bool ndc_lend_stuck_queue(struct ndc_nic *nic, u32 queue);
 void ndc_lend_forgive(struct ndc_nic *nic);
 
 void ndc_lend_start(void);

@@ -512,7 +512,13 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_nic_halted);
 /* Whether the port's memory is still read, so that it must not restart. */
 bool ndc_nic_stuck(struct ndc_adapter *adapter)
 {
-	return ndc_lend_stuck(adapter->nic);
+	struct ndc_nic *nic = adapter->nic;
+
+	if (!ndc_lend_stuck(nic))
+		return false;
+	if (ndc_vm_ops && READ_ONCE(nic->alive) && !READ_ONCE(nic->failed))
+		ndc_vm_ops->unstick(nic);
+	return ndc_lend_stuck(nic);
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_nic_stuck);
 

@@ -93,6 +93,7 @@ struct ndc_setting {
  *	pointer
  * @del: ndo_dfwd_del_station
  * @off: no macvlan shall have a queue any more
+ * @unstick: queues whose memory is still read are made again, of other memory
  * @get_rule: what get_rxnfc() is asked of rules; errno
  * @set_rule: what set_rxnfc() is; errno
  * @stat_count: how many statistics a NIC has
@@ -105,6 +106,7 @@ struct ndc_vm_ops {
 	void *(*add)(struct ndc_nic *nic, struct net_device *upper);
 	void (*del)(struct ndc_nic *nic, void *station);
 	void (*off)(struct ndc_nic *nic);
+	void (*unstick)(struct ndc_nic *nic);
 	int (*get_rule)(struct ndc_nic *nic, struct ethtool_rxnfc *info,
 			u32 *rules);
 	int (*set_rule)(struct ndc_nic *nic, struct ethtool_rxnfc *info);

@@ -748,11 +748,13 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_nic_receive);
  * Differs from Windows: NBLs come back when the DPC has ended, or outside of
  * one soon after this call, never inside it; those whose memory is lent to a
  * reader when that has done with it.  A frame that is not where its NBL says is
- * reported, and dropped if it is of a VM queue or in another queue's memory.  Of a paused adapter everything is reported and comes
+ * reported, and dropped if it is of a VM queue or in another queue's memory; so
+ * is one of a VM queue without SHARED_MEMORY_INFO_VALID, or of a queue that has
+ * no filter or no memory.  Of a paused adapter everything is reported and comes
  * back.  A wrong NumberOfNetBufferLists is reported; NBLs in a circle are
  * reported and stay where they are, and so do those that are free, that have
- * not come back yet or are from no pool.  An NBL with several NET_BUFFERs is as many
- * frames.
+ * not come back yet or are from no pool.  An NBL with several NET_BUFFERs is as
+ * many frames.
  */
 VOID NdisMIndicateReceiveNetBufferLists(NDIS_HANDLE MiniportAdapterHandle,
 					PNET_BUFFER_LIST NetBufferLists,

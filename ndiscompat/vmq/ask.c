@@ -39,6 +39,20 @@ static void put_name(NDIS_IF_COUNTED_STRING *to, const char *name)
 	to->Length = i * sizeof(WCHAR);
 }
 
+/* Whom a queue is for, and which it is. */
+static void put_names(struct ndc_vmq *vmq,
+		      NDIS_RECEIVE_QUEUE_PARAMETERS *params, u32 queue,
+		      const char *vm)
+{
+	const struct ndc_nic *nic = vmq->adapter->nic;
+	char name[48];
+
+	snprintf(name, sizeof(name), "%s-vmq%u",
+		 nic ? nic->dev->name : vmq->adapter->name, queue);
+	put_name(&params->VmName, vm);
+	put_name(&params->QueueName, name);
+}
+
 /* The id that a queue will get, if nobody else comes first. */
 static u32 likely_id(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish)
 {
@@ -111,7 +125,6 @@ int ndc_vmq_ask_queue(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish,
 		      u32 *id, const char **why)
 {
 	NDIS_RECEIVE_QUEUE_PARAMETERS *params;
-	char name[48];
 	int err;
 
 	params = kzalloc(sizeof(*params), GFP_KERNEL);
@@ -125,11 +138,7 @@ int ndc_vmq_ask_queue(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish,
 	params->ProcessorAffinity.Mask = BIT(wish->cpu % BITS_PER_LONG);
 	params->NumSuggestedReceiveBuffers = wish->buffers;
 	put_lookahead(vmq, params);
-	put_name(&params->VmName, wish->name);
-	snprintf(name, sizeof(name), "%s-vmq%u",
-		 vmq->adapter->nic ? vmq->adapter->nic->dev->name :
-		 vmq->adapter->name, likely_id(vmq, wish));
-	put_name(&params->QueueName, name);
+	put_names(vmq, params, likely_id(vmq, wish), wish->name);
 	err = allocate(vmq, params, why);
 	*id = params->QueueId;
 	kfree(params);
@@ -153,6 +162,32 @@ int ndc_vmq_ask_again(struct ndc_vmq *vmq,
 	kfree(copy);
 	return err;
 }
+
+/* Whom a queue is for is called something else now; 0 or an errno. */
+int ndc_vmq_ask_name(struct ndc_vmq *vmq, u32 queue, const char *name)
+{
+	struct ndc_oid oid = {
+		.oid = OID_RECEIVE_FILTER_QUEUE_PARAMETERS,
+		.type = NdisRequestSetInformation,
+	};
+	NDIS_RECEIVE_QUEUE_PARAMETERS *params;
+	int err;
+
+	params = kzalloc(sizeof(*params), GFP_KERNEL);
+	if (!params)
+		return -ENOMEM;
+	put_header(vmq, params);
+	params->Flags = NDIS_RECEIVE_QUEUE_PARAMETERS_NAME_CHANGED;
+	params->QueueType = NdisReceiveQueueTypeVMQueue;
+	params->QueueId = queue;
+	put_names(vmq, params, queue, name);
+	oid.buffer = params;
+	oid.in_length = params->Header.Size;
+	err = ask(vmq, &oid, NULL);
+	kfree(params);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(ndc_vmq_ask_name);
 
 /* What completes one queue. */
 struct completion_request {

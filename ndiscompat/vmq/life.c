@@ -14,6 +14,7 @@
 #include "miniport/miniport.h"
 #include "miniport/oid.h"
 #include "miniport/status.h"
+#include "net/lend.h"
 #include "net/nic.h"
 #include "net/receive.h"
 #include "vmq/offload.h"
@@ -217,6 +218,51 @@ static void restore(struct ndc_vmq *vmq, struct saved *saved)
 		ndc_vmq_give_back(vmq, queue);
 	}
 	ndc_station_lose(vmq, queue, why);
+}
+
+/* A queue whose memory somebody still reads, if it can be remembered. */
+static struct saved *save_stuck(struct ndc_vmq *vmq, u32 id)
+{
+	struct mutex *mutex = &vmq->adapter->miniport->oids->mutex;
+	struct ndc_vmq_queue *queue;
+	struct saved *saved = NULL;
+
+	mutex_lock(mutex);
+	queue = xa_load(&vmq->queues, id);
+	if (queue && !queue->lost)
+		saved = copy_queue(vmq, queue);
+	mutex_unlock(mutex);
+	return saved;
+}
+
+/**
+ * ndc_vmq_unstick() - queues whose memory is still read are made again
+ * @nic: whose; its port is paused and about to restart
+ *
+ * The pages go with their last reader, and the device writes others.
+ *
+ * Context: Process, may sleep, with RTNL if there are macvlans.
+ */
+void ndc_vmq_unstick(struct ndc_nic *nic)
+{
+	struct ndc_vmq *vmq = nic->adapter->vmq;
+	struct ndc_vmq_queue *queue;
+	struct saved *saved;
+	unsigned long id;
+
+	xa_for_each(&vmq->queues, id, queue) {
+		if (!ndc_lend_stuck_queue(nic, id))
+			continue;
+		saved = save_stuck(vmq, id);
+		if (!saved)
+			continue;
+		ndc_station_unbind(vmq, id);
+		if (ndc_vmq_give_back(vmq, id))
+			ndc_station_lose(vmq, id, "the port has not freed it");
+		else
+			restore(vmq, saved);
+		kfree(saved);
+	}
 }
 
 /* The port has initialised, and takes requests.  With the life mutex. */

@@ -188,6 +188,8 @@ void *ndc_station_add(struct ndc_nic *nic, struct net_device *upper)
 	int err;
 
 	ASSERT_RTNL();
+	if (!vmq)
+		return ERR_PTR(-ENODEV);
 	station = find(vmq, upper);
 	if (station)
 		drop(vmq, station);
@@ -234,6 +236,9 @@ void ndc_station_del(struct ndc_nic *nic, void *data)
 	struct ndc_vmq *vmq = vmq_of(nic);
 
 	ASSERT_RTNL();
+	/* An adapter that has ended has taken it along. */
+	if (!vmq)
+		return;
 	release(vmq, station);
 	drop(vmq, station);
 }
@@ -374,10 +379,10 @@ static int notify(struct notifier_block *block, unsigned long event, void *info)
 	struct ndc_nic *nic;
 
 	if (event != NETDEV_CHANGEADDR && event != NETDEV_DOWN &&
-	    event != NETDEV_UNREGISTER)
+	    event != NETDEV_UNREGISTER && event != NETDEV_CHANGENAME)
 		return NOTIFY_DONE;
 	nic = nic_below(dev);
-	if (!nic || !nic->adapter)
+	if (!nic || !nic->adapter || !vmq_of(nic))
 		return NOTIFY_DONE;
 	station = find(vmq_of(nic), dev);
 	if (!station)
@@ -385,6 +390,10 @@ static int notify(struct notifier_block *block, unsigned long event, void *info)
 	/* One that has a queue gives it back by itself. */
 	if (event == NETDEV_CHANGEADDR)
 		change_address(vmq_of(nic), station);
+	else if (event == NETDEV_CHANGENAME && station->queue)
+		ndc_vmq_ask_name(vmq_of(nic), station->queue, dev->name);
+	else if (event == NETDEV_CHANGENAME)
+		return NOTIFY_DONE;
 	else if (!station->queue)
 		drop(vmq_of(nic), station);
 	return NOTIFY_DONE;
@@ -459,6 +468,7 @@ static const struct ndc_vm_ops vm_ops = {
 	.add = ndc_station_add,
 	.del = ndc_station_del,
 	.off = ndc_station_off,
+	.unstick = ndc_vmq_unstick,
 	.get_rule = ndc_rule_get,
 	.set_rule = ndc_rule_set,
 	.stat_count = ndc_vmq_stat_count,

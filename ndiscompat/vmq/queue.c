@@ -117,14 +117,21 @@ static const char *allocate_fault(struct ndc_vmq *vmq,
 	return lookahead_fault(vmq, params);
 }
 
-/* Writes a field of a request that the port is to see. */
-#define PUT(oid, type, field, value) \
-do { \
-	typeof(((type *)0)->field) value_ = (value); \
-	\
-	memcpy((oid)->buffer + FIELD_OFFSET(type, field), &value_, \
-	       sizeof(value_)); \
-} while (0)
+/* Fields of an allocation that the port is to see, or has written. */
+#define FIELD(name)	FIELD_OFFSET(NDIS_RECEIVE_QUEUE_PARAMETERS, name)
+
+static void put(struct ndc_oid *oid, u32 offset, u32 value)
+{
+	memcpy(oid->buffer + offset, &value, sizeof(value));
+}
+
+static u32 get(const struct ndc_oid *oid, u32 offset)
+{
+	u32 value;
+
+	memcpy(&value, oid->buffer + offset, sizeof(value));
+	return value;
+}
 
 s32 ndc_vmq_allocate_before(struct ndc_vmq *vmq, struct ndc_oid *oid)
 {
@@ -157,21 +164,11 @@ s32 ndc_vmq_allocate_before(struct ndc_vmq *vmq, struct ndc_oid *oid)
 	if (!vmq->turn.queue)
 		return ndc_vmq_refuse(oid, NDIS_STATUS_RESOURCES,
 				      "there is no memory for a queue");
-	PUT(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, Flags, params->Flags);
-	PUT(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, LookaheadSize,
-	    params->LookaheadSize);
-	PUT(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, QueueId, vmq->turn.queue->id);
+	put(oid, FIELD(Flags), params->Flags);
+	put(oid, FIELD(LookaheadSize), params->LookaheadSize);
+	put(oid, FIELD(QueueId), vmq->turn.queue->id);
 	return NDIS_STATUS_SUCCESS;
 }
-
-/* Reads a field of a request as the port has left it. */
-#define GET(oid, type, field) ({ \
-	typeof(((type *)0)->field) value_; \
-	\
-	memcpy(&value_, (oid)->buffer + FIELD_OFFSET(type, field), \
-	       sizeof(value_)); \
-	value_; \
-})
 
 /* What the port has written into the request; ids are not its business. */
 static void take_parameters(struct ndc_vmq *vmq, struct ndc_vmq_queue *queue,
@@ -180,13 +177,17 @@ static void take_parameters(struct ndc_vmq *vmq, struct ndc_vmq_queue *queue,
 	queue->params = vmq->turn.params;
 	queue->params.QueueId = queue->id;
 	queue->params.MSIXTableEntry =
-		GET(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, MSIXTableEntry);
-	if (GET(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, QueueId) == queue->id)
+		get(oid, FIELD(MSIXTableEntry));
+	/* Those with one vector are one domain. */
+	if (queue->owner == vmq && !ndc_vmq_old(vmq))
+		queue->params.InterruptCoalescingDomainId =
+			queue->params.MSIXTableEntry;
+	if (get(oid, FIELD(QueueId)) == queue->id)
 		return;
 	ndc_vmq_complain(vmq, NDC_RULE_ARGUMENT,
 			 "OID_RECEIVE_FILTER_ALLOCATE_QUEUE of queue %u returns with another QueueId",
 			 queue->id);
-	PUT(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, QueueId, queue->id);
+	put(oid, FIELD(QueueId), queue->id);
 }
 
 void ndc_vmq_allocate_after(struct ndc_vmq *vmq, struct ndc_oid *oid)
@@ -201,7 +202,7 @@ void ndc_vmq_allocate_after(struct ndc_vmq *vmq, struct ndc_oid *oid)
 		ndc_vmq_advance(vmq, queue, NDC_VMQ_ALLOCATE);
 		return;
 	}
-	PUT(oid, NDIS_RECEIVE_QUEUE_PARAMETERS, QueueId, 0);
+	put(oid, FIELD(QueueId), 0);
 	/* One that does not answer may have it all the same. */
 	if (oid->status == NDIS_STATUS_REQUEST_ABORTED)
 		ndc_vmq_write_off(vmq, queue,

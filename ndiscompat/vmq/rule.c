@@ -59,7 +59,7 @@ static const char *read_rule(const struct ethtool_rx_flow_spec *rule,
 	const struct ethhdr *mask = &rule->m_u.ether_spec;
 
 	if ((rule->flow_type & ~FLOW_EXT) != ETHER_FLOW)
-		return "only frames by their Ethernet address can be matched: flow-type ether dst ADDRESS [vlan N m 0xf000]";
+		return "only frames by their Ethernet address can be matched: flow-type ether";
 	if (!is_broadcast_ether_addr(mask->h_dest) ||
 	    !is_zero_ether_addr(mask->h_source) || mask->h_proto)
 		return "the whole destination address and nothing else is matched";
@@ -100,7 +100,7 @@ static int insert(struct ndc_nic *nic, struct ethtool_rx_flow_spec *rule)
 	return 0;
 }
 
-static int delete(struct ndc_nic *nic, u32 id)
+static int remove_rule(struct ndc_nic *nic, u32 id)
 {
 	struct ndc_vmq *vmq = nic->adapter->vmq;
 	const struct ndc_vmq_filter *filter;
@@ -131,7 +131,7 @@ int ndc_rule_set(struct ndc_nic *nic, struct ethtool_rxnfc *info)
 	case ETHTOOL_SRXCLSRLINS:
 		return insert(nic, &info->fs);
 	case ETHTOOL_SRXCLSRLDEL:
-		return delete(nic, info->fs.location);
+		return remove_rule(nic, info->fs.location);
 	default:
 		return -EOPNOTSUPP;
 	}

@@ -11,6 +11,7 @@
 #include "core/handle.h"
 #include "memory/block.h"
 #include "memory/state.h"
+#include "miniport/interrupt.h"
 #include "net/nic.h"
 #include "net/receive.h"
 #include "vmq/offload.h"
@@ -22,7 +23,7 @@
 
 static const char * const of_queue[] = {
 	"rx_packets", "rx_bytes", "rx_drops", "buffers", "lent", "in_use",
-	"memory", "ifindex",
+	"memory", "interrupts", "ifindex",
 };
 
 static const char of_all[][ETH_GSTRING_LEN] = {
@@ -81,6 +82,7 @@ static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 	struct ndc_rx_totals totals = {};
 	struct ndc_vmq_queue *queue;
 	u64 buffers = 0, lent = 0;
+	u32 entry = U32_MAX;
 
 	rcu_read_lock();
 	queue = xa_load(&vmq->queues, id);
@@ -89,6 +91,8 @@ static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 		buffers = READ_ONCE(queue->rx->buffers);
 		lent = READ_ONCE(queue->rx->lent);
 	}
+	if (queue)
+		entry = queue->params.MSIXTableEntry;
 	rcu_read_unlock();
 	*values++ = totals.packets;
 	*values++ = totals.bytes;
@@ -97,6 +101,7 @@ static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 	*values++ = lent;
 	*values++ = buffers - min(lent, buffers);
 	*values++ = queue ? memory_of(vmq, id) : 0;
+	*values++ = ndc_interrupt_count(vmq->adapter->miniport, entry);
 	*values++ = ndc_station_ifindex(vmq, id);
 }
 

@@ -31,6 +31,7 @@
 
 struct ndc_object_type;
 struct ndc_oid_ops;
+struct ndc_nic;
 struct ndc_rx_queue;
 struct net_device;
 
@@ -251,6 +252,7 @@ void ndc_vmq_complain(const struct ndc_vmq *vmq, enum ndc_rule rule,
 
 /* life.c */
 void ndc_vmq_opened(struct ndc_adapter *adapter);
+void ndc_vmq_unstick(struct ndc_nic *nic);
 int ndc_vmq_init(void);
 void ndc_vmq_exit(void);
 
@@ -278,6 +280,7 @@ int ndc_vmq_ask_queue(struct ndc_vmq *vmq, const struct ndc_vmq_wish *wish,
 int ndc_vmq_ask_again(struct ndc_vmq *vmq,
 		      const NDIS_RECEIVE_QUEUE_PARAMETERS *params,
 		      const char **why);
+int ndc_vmq_ask_name(struct ndc_vmq *vmq, u32 queue, const char *name);
 int ndc_vmq_ask_complete(struct ndc_vmq *vmq, u32 queue, const char **why);
 int ndc_vmq_ask_filter(struct ndc_vmq *vmq, u32 queue,
 		       const struct ndc_vmq_match *match, u32 *id,

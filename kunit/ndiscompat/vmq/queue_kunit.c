@@ -102,13 +102,6 @@ static bool bring(struct ndp *ndp, enum ndc_vmq_state state, u32 *filter)
 	return ndpvmq_state(ndp, 1) == state;
 }
 
-static void send_back(struct ndp *ndp, u32 filter)
-{
-	struct ndc_vmq *vmq = ndpvmq_of(ndp);
-
-	ndc_vmq_give_back(vmq, 1);
-}
-
 static NDIS_STATUS do_change(struct ndp *ndp, u32 id)
 {
 	NDIS_RECEIVE_QUEUE_PARAMETERS params = ndpvmq_wish();
@@ -139,7 +132,8 @@ static NDIS_STATUS do_enum_filters(struct ndp *ndp, u32 id)
 			  sizeof(answer), sizeof(answer), NULL);
 }
 
-static NDIS_STATUS provoke(struct ndp *ndp, enum ndc_vmq_event event, u32 filter)
+static NDIS_STATUS provoke(struct ndp *ndp, enum ndc_vmq_event event,
+			   u32 filter)
 {
 	struct ndc_vmq_match match = ndpvmq_match(2);
 
@@ -159,6 +153,27 @@ static NDIS_STATUS provoke(struct ndp *ndp, enum ndc_vmq_event event, u32 filter
 	}
 }
 
+static void try_cell(struct kunit *test, enum ndc_vmq_state state,
+		     enum ndc_vmq_event event)
+{
+	int next = ndc_vmq_next(state, event);
+	struct ndp *ndp = test->priv;
+	u32 filter;
+
+	KUNIT_ASSERT_TRUE(test, bring(ndp, state, &filter));
+	if (next == NDC_VMQ_STOP_DMA)
+		next = NDC_VMQ_UNDEFINED;
+	KUNIT_EXPECT_EQ_MSG(test, !provoke(ndp, event, filter), next >= 0,
+			    "state %u, event %u", state, event);
+	if (next < 0)
+		next = state;
+	KUNIT_EXPECT_EQ_MSG(test, (int)ndpvmq_state(ndp, 1), next,
+			    "state %u, event %u", state, event);
+	ndc_vmq_give_back(ndpvmq_of(ndp), 1);
+	KUNIT_ASSERT_EQ(test, ndpvmq_state(ndp, 1), NDC_VMQ_UNDEFINED);
+	KUNIT_ASSERT_EQ(test, ndpvmq_bytes(ndp), 0ULL);
+}
+
 /* Every state that a request can find a queue in, and every request. */
 static void requests_in_every_state(struct kunit *test)
 {
@@ -170,30 +185,11 @@ static void requests_in_every_state(struct kunit *test)
 		NDC_VMQ_PARAMETERS, NDC_VMQ_SET_FILTER, NDC_VMQ_CLEAR_LAST,
 		NDC_VMQ_ENUM_FILTERS, NDC_VMQ_COMPLETE, NDC_VMQ_FREE,
 	};
-	struct ndp *ndp = test->priv;
-	unsigned int i, j;
-	u32 filter;
-	int next;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(states); i++)
-		for (j = 0; j < ARRAY_SIZE(events); j++) {
-			KUNIT_ASSERT_TRUE(test, bring(ndp, states[i], &filter));
-			next = ndc_vmq_next(states[i], events[j]);
-			if (next == NDC_VMQ_STOP_DMA)
-				next = NDC_VMQ_UNDEFINED;
-			KUNIT_EXPECT_EQ_MSG(test, !provoke(ndp, events[j],
-							   filter),
-					    next >= 0, "state %u, event %u",
-					    states[i], events[j]);
-			KUNIT_EXPECT_EQ_MSG(test, ndpvmq_state(ndp, 1),
-					    next >= 0 ? (enum ndc_vmq_state)next : states[i],
-					    "state %u, event %u", states[i],
-					    events[j]);
-			send_back(ndp, filter);
-			KUNIT_ASSERT_EQ(test, ndpvmq_state(ndp, 1),
-					NDC_VMQ_UNDEFINED);
-			KUNIT_ASSERT_EQ(test, ndpvmq_bytes(ndp), 0ULL);
-		}
+	for (i = 0; i < ARRAY_SIZE(states) * ARRAY_SIZE(events); i++)
+		try_cell(test, states[i / ARRAY_SIZE(events)],
+			 events[i % ARRAY_SIZE(events)]);
 }
 
 static void batch_has_a_status_for_each_queue(struct kunit *test)
@@ -296,6 +292,34 @@ static void port_does_not_free(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, ndpvmq_do_allocate(ndp, &one, &id), 0);
 	KUNIT_EXPECT_EQ(test, id, 2U);
 	KUNIT_EXPECT_EQ(test, ndpvmq_do_free(ndp, &one, id), 0);
+}
+
+/* A port that never answers has failed; its queue waits for its halt. */
+static void free_that_is_never_answered(struct kunit *test)
+{
+	struct ndp *ndp = test->priv;
+	struct ndc_vmq_queue *queue;
+	u32 id;
+
+	KUNIT_ASSERT_EQ(test, ndpvmq_do_allocate(ndp, &one, &id), 0);
+	KUNIT_ASSERT_EQ(test, ndpvmq_do_complete(ndp, &one, id), 0);
+	ndpvmq.fail[NDPVMQ_FREE] = NDIS_STATUS_PENDING;
+	ndp->deaf = true;
+	ndc_patience.oid = 20;
+	ndc_patience.cancel = 20;
+	KUNIT_EXPECT_EQ(test, ndpvmq_do_free(ndp, &one, id),
+			NDIS_STATUS_REQUEST_ABORTED);
+	queue = xa_load(&ndpvmq_of(ndp)->queues, id);
+	KUNIT_ASSERT_NOT_NULL(test, queue);
+	KUNIT_EXPECT_NOT_NULL(test, queue->lost);
+	KUNIT_EXPECT_EQ(test, ndpvmq_bytes(ndp), NDPVMQ_BUFFERS * PAGE_SIZE);
+	/* Too late, and no mistake. */
+	ndpvmq_say_stopped(ndp, id);
+	NdisMOidRequestComplete(ndp->handle, ndp->oid, NDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_NOT_NULL(test, queue->lost);
+	KUNIT_EXPECT_EQ(test, ndpvmq_do_allocate(ndp, &one, &id),
+			NDIS_STATUS_ADAPTER_NOT_READY);
+	ndp_remove(ndp);
 }
 
 static void memory_that_outlives_its_queue(struct kunit *test)
@@ -585,6 +609,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(one_of_a_batch_fails),
 	KUNIT_CASE(port_refuses_steps),
 	KUNIT_CASE(port_does_not_free),
+	KUNIT_CASE(free_that_is_never_answered),
 	KUNIT_CASE(memory_that_outlives_its_queue),
 	KUNIT_CASE(queue_is_freed_while_its_frames_are_read),
 	KUNIT_CASE(indications_outside_running),

@@ -85,8 +85,9 @@ static void macvlan_is_named(struct kunit *test)
 	netdev_update_features(dev);
 	rtnl_unlock();
 	KUNIT_ASSERT_EQ(test, ndpnic_open(ndp), 0);
-	KUNIT_ASSERT_EQ(test, ndt_shell("set -e; ip link add link %s name vm1 type macvlan; ip link set vm1 mtu 1000 up",
+	KUNIT_ASSERT_EQ(test, ndt_shell("ip link add link %s name vm1 type macvlan",
 					dev->name), 0);
+	KUNIT_ASSERT_EQ(test, ndt_shell("ip link set vm1 mtu 1000 up"), 0);
 	vm = dev_get_by_name(&init_net, "vm1");
 	KUNIT_ASSERT_NOT_NULL(test, vm);
 	dev_put(vm);
