@@ -38,10 +38,11 @@ static int set_feature(const struct ndp *ndp, bool on)
 /* A macvlan of the NIC, down; too small for IPv6. */
 static int make(const struct ndp *ndp, unsigned int number)
 {
-	int err = ndt_shell("ip link add link %s name vm%u address 02:00:00:00:02:%02x type macvlan",
-			    ndpnic_dev(ndp)->name, number, number);
+	int err = ndt_shell("ip link add link %s name vm%u type macvlan",
+			    ndpnic_dev(ndp)->name, number);
 
-	return err ?: ndt_shell("ip link set vm%u mtu 1000", number);
+	return err ?: ndt_shell("ip link set vm%u mtu 1000 address 02:00:00:00:02:%02x",
+				number, number);
 }
 
 static int set_up(const char *name)

@@ -192,7 +192,7 @@ static void requests_in_every_state(struct kunit *test)
 			 events[i % ARRAY_SIZE(events)]);
 }
 
-static void batch_has_a_status_for_each_queue(struct kunit *test)
+static void queues_of_a_batch_have_their_status(struct kunit *test)
 {
 	struct ndc_vmq_match match = ndpvmq_match(2);
 	u32 ids[] = { 1, 2, 3 }, twice[] = { 1, 1 }, id, i;
@@ -605,7 +605,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(ids_are_the_lowest_that_are_free),
 	KUNIT_CASE(queues_have_owners),
 	KUNIT_CASE(requests_in_every_state),
-	KUNIT_CASE(batch_has_a_status_for_each_queue),
+	KUNIT_CASE(queues_of_a_batch_have_their_status),
 	KUNIT_CASE(one_of_a_batch_fails),
 	KUNIT_CASE(port_refuses_steps),
 	KUNIT_CASE(port_does_not_free),
