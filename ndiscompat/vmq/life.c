@@ -209,10 +209,9 @@ static void restore(struct ndc_vmq *vmq, struct saved *saved)
 	int err;
 
 	err = make_again(vmq, saved, &why);
-	if (!err) {
-		restore_owners(vmq, saved);
+	restore_owners(vmq, saved);
+	if (!err)
 		return;
-	}
 	if (queue) {
 		ndc_station_unbind(vmq, queue);
 		ndc_vmq_give_back(vmq, queue);
