@@ -61,8 +61,12 @@ static void rtnl_work(struct work_struct *work)
 				   max(HZ / 50, 1));
 		return;
 	}
-	if (test_and_clear_bit(NDC_RTNL_FEATURES, &nic->jobs))
+	if (test_and_clear_bit(NDC_RTNL_FEATURES, &nic->jobs)) {
+		/* The port has switched its VM queues off. */
+		if (ndc_vm_ops && !READ_ONCE(nic->info.vm_queues))
+			ndc_vm_ops->off(nic);
 		ndc_netdev_limits(nic);
+	}
 	rtnl_unlock();
 }
 

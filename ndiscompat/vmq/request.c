@@ -191,10 +191,13 @@ const struct ndc_vmq_handler *ndc_vmq_handler(u32 oid, int type, bool *known)
 	return NULL;
 }
 
-static bool is_query(const struct ndc_vmq_handler *handler)
+/* What may be asked of any port, and what gives back what there was. */
+static bool is_always(const struct ndc_vmq_handler *handler)
 {
 	return handler->oid == OID_RECEIVE_FILTER_HARDWARE_CAPABILITIES ||
-	       handler->oid == OID_RECEIVE_FILTER_CURRENT_CAPABILITIES;
+	       handler->oid == OID_RECEIVE_FILTER_CURRENT_CAPABILITIES ||
+	       handler->oid == OID_RECEIVE_FILTER_CLEAR_FILTER ||
+	       handler->oid == OID_RECEIVE_FILTER_FREE_QUEUE;
 }
 
 /* An NDIS_STATUS; SUCCESS if the port is to be asked, or it is answered. */
@@ -204,8 +207,7 @@ static s32 look_at(struct ndc_vmq *vmq, const struct ndc_vmq_handler *handler,
 	if (!handler)
 		return ndc_vmq_refuse(oid, NDIS_STATUS_NOT_SUPPORTED,
 				      "it is another type of request");
-	/* What it can may be asked of any port. */
-	if (!is_query(handler) && !ndc_vmq_enabled(vmq))
+	if (!is_always(handler) && !ndc_vmq_enabled(vmq))
 		return ndc_vmq_refuse(oid, NDIS_STATUS_NOT_SUPPORTED,
 				      "the port has no VM queues, or they are off");
 	if (!vmq->open && oid->cookie != vmq && handler->after)

@@ -35,10 +35,11 @@ static int queues_show(struct seq_file *file, void *unused)
 	rcu_read_lock();
 	xa_for_each(&vmq->queues, id, queue) {
 		const char *lost = READ_ONCE(queue->lost);
+		struct ndc_rx_queue *rx = READ_ONCE(queue->rx);
 
 		memset(&totals, 0, sizeof(totals));
-		if (queue->rx)
-			ndc_receive_stats(queue->rx, &totals);
+		if (rx)
+			ndc_receive_stats(rx, &totals);
 		seq_printf(file, "%5lu  %-9s  %7u  %7u  %6u  %16llx  %12llu  %12llu  %7u  %4u  ",
 			   id, lost ? "lost" :
 			   ndc_vmq_state_name(READ_ONCE(queue->state)),
@@ -46,8 +47,8 @@ static int queues_show(struct seq_file *file, void *unused)
 			   queue->params.InterruptCoalescingDomainId,
 			   (u64)queue->params.ProcessorAffinity.Mask,
 			   totals.packets, totals.dropped + totals.errors,
-			   queue->rx ? READ_ONCE(queue->rx->buffers) : 0,
-			   queue->rx ? READ_ONCE(queue->rx->lent) : 0);
+			   rx ? READ_ONCE(rx->buffers) : 0,
+			   rx ? READ_ONCE(rx->lent) : 0);
 		if (lost)
 			seq_printf(file, "nobody: %s\n", lost);
 		else

@@ -81,15 +81,17 @@ static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 {
 	struct ndc_rx_totals totals = {};
 	struct ndc_vmq_queue *queue;
+	struct ndc_rx_queue *rx;
 	u64 buffers = 0, lent = 0;
 	u32 entry = U32_MAX;
 
 	rcu_read_lock();
 	queue = xa_load(&vmq->queues, id);
-	if (queue && queue->rx) {
-		ndc_receive_stats(queue->rx, &totals);
-		buffers = READ_ONCE(queue->rx->buffers);
-		lent = READ_ONCE(queue->rx->lent);
+	rx = queue ? READ_ONCE(queue->rx) : NULL;
+	if (rx) {
+		ndc_receive_stats(rx, &totals);
+		buffers = READ_ONCE(rx->buffers);
+		lent = READ_ONCE(rx->lent);
 	}
 	if (queue)
 		entry = queue->params.MSIXTableEntry;

@@ -195,13 +195,16 @@ EXPORT_SYMBOL_IF_KUNIT(ndc_vmq_add);
 /* Nobody uses it any more: its frames, its memory's right to be. */
 static void close_queue(struct ndc_vmq *vmq, struct ndc_vmq_queue *queue)
 {
+	struct ndc_rx_queue *rx = queue->rx;
+
 	xa_erase(&vmq->adapter->queues, queue->id);
 	ndc_vmq_keep_out(queue);
-	if (queue->rx) {
-		synchronize_net();
-		ndc_receive_del(queue->rx);
-	}
-	queue->rx = NULL;
+	/* Who reads it for a table has it until the end of a grace period. */
+	WRITE_ONCE(queue->rx, NULL);
+	if (!rx)
+		return;
+	synchronize_net();
+	ndc_receive_del(rx);
 }
 
 static void report_memory(struct ndc_vmq *vmq, u32 id, unsigned int count,

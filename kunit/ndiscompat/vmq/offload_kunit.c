@@ -345,6 +345,28 @@ static void queues_that_are_switched_off(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ndt_shell("ip link del vm1"), 0);
 }
 
+/* By itself, while they are used. */
+static void port_switches_its_queues_off(struct kunit *test)
+{
+	NDIS_RECEIVE_FILTER_CAPABILITIES now = ndpvmq_capabilities();
+	struct ndp *ndp = test->priv;
+
+	KUNIT_ASSERT_EQ(test, make(ndp, 1), 0);
+	KUNIT_EXPECT_EQ(test, set_up("vm1"), 0);
+	KUNIT_EXPECT_TRUE(test, has_queue("vm1"));
+	now.EnabledQueueTypes = 0;
+	ndpvmq_say(ndp, NDIS_STATUS_RECEIVE_FILTER_CURRENT_CAPABILITIES, &now,
+		   sizeof(now));
+	flush_delayed_work(&ndp->adapter->nic->rtnl);
+	KUNIT_EXPECT_FALSE(test, has_queue("vm1"));
+	KUNIT_EXPECT_EQ(test, ndpvmq.seen[NDPVMQ_FREE], 1U);
+	KUNIT_EXPECT_EQ(test, ndpvmq_bytes(ndp), 0ULL);
+	KUNIT_EXPECT_TRUE(test, receives(ndp, find("vm1")->dev_addr));
+	KUNIT_EXPECT_FALSE(test, ndpnic_dev(ndp)->features &
+				 NETIF_F_HW_L2FW_DOFFLOAD);
+	KUNIT_EXPECT_EQ(test, ndt_shell("ip link del vm1"), 0);
+}
+
 static void nic_goes_down_and_up(struct kunit *test)
 {
 	struct ndp *ndp = test->priv;
@@ -610,6 +632,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(port_that_fails_a_step),
 	KUNIT_CASE(queues_are_made_again),
 	KUNIT_CASE(queues_that_are_switched_off),
+	KUNIT_CASE(port_switches_its_queues_off),
 	KUNIT_CASE(nic_goes_down_and_up),
 	KUNIT_CASE(reader_that_never_reads),
 	KUNIT_CASE(queue_that_is_read_while_the_nic_is_down),
