@@ -20,8 +20,8 @@ load:
 unload:
 	@tools/load.sh --unload
 
-.PHONY: run test kunit traffic labtest system lab check names coverage
-run test kunit traffic labtest system lab check names coverage:
+.PHONY: run test kunit traffic labtest system lab check names coverage bench
+run test kunit traffic labtest system lab check names coverage bench:
 	@tools/$@.sh
 
 .PHONY: clean
@@ -49,3 +49,4 @@ help:
 #: make system      stock kernels in QEMU; KERNEL= TEST=pattern
 #: make lab         a shell in a stock guest; KERNEL= IOMMU=lazy|strict SMP=n
 #: make coverage    lines covered by the suites
+#: make bench       what it costs in instructions; ONLY=memory|frames PROFILE=1

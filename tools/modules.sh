@@ -24,7 +24,7 @@ uml) arch=um ;;
 stock)
 	kernel=$kernel/lib/modules/$(cat "$kernel/release")/build
 	arguments=(NDISCOMPAT_SYSTEM=m)
-	folders=(ndiscompat nicdrv tools/system) ;;
+	folders=(ndiscompat nicdrv tools/system tools/bench) ;;
 esac
 for argument; do
 	case $argument in
