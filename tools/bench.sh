@@ -7,7 +7,9 @@
 #
 #   ONLY=memory|frames   one group
 #   KERNEL=6.1|6.12      which kernel; else the newest
-#   PROFILE=1            where the layer's instructions go, by function
+#   PROFILE=1            where the layer's instructions go, by function; with
+#                        ONLY=memory, of the call whose number in ndbench.c's
+#                        table that is
 #
 # Leaves bench/results.csv and bench/ratios.svg.
 . "$(dirname "$0")/lib.sh"
@@ -30,6 +32,7 @@ boot() {
 
 	{
 		echo "modules=$kernel/lib/modules release=$release build=$dir"
+		echo "profile=${PROFILE:-}"
 		cat "$top/tools/lab/system-lib" "$top/tools/bench/guest"
 		printf 'bench_%s\n' "${ONLY:-${groups[@]}}"
 		echo "say done"
@@ -87,10 +90,12 @@ mkdir -p "$top/bench"
 awk -f "$top/tools/bench/table.awk" \
 	-v csv="$top/bench/results.csv" -v svg="$top/bench/ratios.svg" \
 	"$top/tools/bench/goals" "$dir/bench.log"
-case ${ONLY:-frames} in
-frames)
+units=200
+[ "${ONLY:-}" != memory ] || units=1000
+if [ -s "$dir/bench.counts" ]; then
 	functions >"$dir/bench.functions"
-	awk -f "$top/tools/bench/profile.awk" -v profile="${PROFILE:-}" -v frames=200 \
-		"$dir/bench.functions" "$dir/bench.log" "$dir/bench.counts" ;;
-esac
+	awk -f "$top/tools/bench/profile.awk" -v profile="${PROFILE:-}" \
+		-v units=$units "$dir/bench.functions" "$dir/bench.log" \
+		"$dir/bench.counts"
+fi
 say "in bench/results.csv and bench/ratios.svg too"

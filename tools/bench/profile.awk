@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Where a frame's instructions go: reads which file has which function, the
+# Where the instructions of a frame or call go: reads which file has which function, the
 # guest's log with the functions' addresses, and how often each address ran.
-# Prints instructions a frame, by module, by the layer's source file and, with
+# Prints instructions for each of @units, by module, by the layer's source file and, with
 # @profile, by function.
 FNR == 1 {
 	file++
@@ -61,7 +61,7 @@ function print_sorted(title, sums,   command, key) {
 	fflush()
 	command = "sort -rn"
 	for (key in sums)
-		printf "%9.1f  %s\n", sums[key] / frames, key | command
+		printf "%9.1f  %s\n", sums[key] / units, key | command
 	close(command)
 }
 
@@ -77,7 +77,7 @@ END {
 		if (module[i] == "ndiscompat")
 			of_file[source[name[i]]] += ran[address]
 	}
-	print_sorted("instructions a frame, sent and received, by module:", \
+	print_sorted("instructions a frame or call, by module:", \
 		of_module)
 	print_sorted("the layer's, by source file:", of_file)
 	if (profile != "")
