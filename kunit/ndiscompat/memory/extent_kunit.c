@@ -405,10 +405,44 @@ static void to_virt_asks_the_owner(struct kunit *test)
 	ndc_extent_del(&extents, &extent);
 }
 
+#define THREADS	2
+#define ODD	64
+
 struct churn {
 	atomic_t seed;
 	atomic_t wrong;
+	atomic_t waiting;
+	struct ndc_extent odd[THREADS][ODD];
 };
+
+static unsigned int add_all(struct ndc_extent *odd)
+{
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < ODD; i++)
+		wrong += ndc_extent_add(&extents, &odd[i]) ||
+			 find(odd[i].bus, odd[i].length) != &odd[i];
+	return wrong;
+}
+
+static unsigned int del_all(struct ndc_extent *odd)
+{
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < ODD; i++)
+		ndc_extent_del(&extents, &odd[i]);
+	for (i = 0; i < ODD; i++)
+		wrong += find(odd[i].bus, 1) == &odd[i];
+	return wrong;
+}
+
+/* All go on at once, and so meet in the list. */
+static void meet(struct churn *churn, unsigned int step)
+{
+	atomic_inc(&churn->waiting);
+	while (atomic_read(&churn->waiting) < THREADS * (step + 1))
+		cond_resched();
+}
 
 /* Each thread has its own addresses, which share pages with the others'. */
 static void add_and_del(void *data)
@@ -417,31 +451,33 @@ static void add_and_del(void *data)
 	u64 mine = atomic_inc_return(&churn->seed);
 	struct ndc_extent paged = make(BASE + mine * 64 * PAGE_SIZE,
 				       8 * PAGE_SIZE);
-	struct ndc_extent odd = make(BASE + 64 * mine, 64);
-	unsigned int step;
+	struct ndc_extent *odd = churn->odd[mine - 1];
+	unsigned int step, i;
 
-	for (step = 0; step < 500; step++) {
-		if (ndc_extent_add(&extents, &paged) ||
-		    ndc_extent_add(&extents, &odd) ||
-		    find(paged.bus, paged.length) != &paged ||
-		    find(odd.bus, odd.length) != &odd)
-			atomic_inc(&churn->wrong);
+	for (i = 0; i < ODD; i++)
+		odd[i] = make(BASE + 64 * (ODD * mine + i) + 32, 32);
+	for (step = 0; step < 100; step++) {
+		unsigned int wrong = add_all(odd);
+
+		wrong += ndc_extent_add(&extents, &paged) ||
+			 find(paged.bus, paged.length) != &paged;
+		meet(churn, step);
+		wrong += del_all(odd);
 		ndc_extent_del(&extents, &paged);
-		ndc_extent_del(&extents, &odd);
-		if (find(odd.bus, 1) == &odd ||
-		    find(paged.bus, 1) == &paged)
-			atomic_inc(&churn->wrong);
-		/* Readers of the list may still be at the old one. */
+		wrong += find(paged.bus, 1) == &paged;
+		atomic_add(wrong, &churn->wrong);
+		/* Readers of the list may still be at the old ones. */
 		synchronize_rcu_expedited();
 	}
 }
 
 static void many_threads(struct kunit *test)
 {
-	struct churn churn = {};
+	struct churn *churn = kunit_kzalloc(test, sizeof(*churn), GFP_KERNEL);
 
-	ndt_in_threads(test, 4, add_and_del, &churn);
-	KUNIT_EXPECT_EQ(test, atomic_read(&churn.wrong), 0);
+	KUNIT_ASSERT_NOT_NULL(test, churn);
+	ndt_in_threads(test, THREADS, add_and_del, churn);
+	KUNIT_EXPECT_EQ(test, atomic_read(&churn->wrong), 0);
 	KUNIT_EXPECT_TRUE(test, nothing_left());
 }
 
