@@ -73,32 +73,6 @@ void ndc_account_unreserve(struct ndc_memory *memory, size_t bytes)
 }
 EXPORT_SYMBOL_IF_KUNIT(ndc_account_unreserve);
 
-/* A block lives; under the lock. */
-void ndc_account_add(struct ndc_account *account, enum ndc_family family,
-		     size_t bytes)
-{
-	struct ndc_totals *totals = &account->families[family];
-
-	totals->blocks++;
-	totals->bytes += bytes;
-	totals->peak = max(totals->peak, totals->bytes);
-	totals->allocated++;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_account_add);
-
-/* A block is freed, and remembered; under the lock. */
-void ndc_account_sub(struct ndc_account *account, enum ndc_family family,
-		     const struct ndc_past *past)
-{
-	struct ndc_totals *totals = &account->families[family];
-
-	totals->blocks--;
-	totals->bytes -= past->bytes;
-	atomic64_sub(past->bytes, &account->reserved);
-	account->past[account->next++ % NDC_FREES] = *past;
-}
-EXPORT_SYMBOL_IF_KUNIT(ndc_account_sub);
-
 /* DMA memory comes or goes; under the lock. */
 void ndc_account_hold(struct ndc_account *account, s64 bytes)
 {

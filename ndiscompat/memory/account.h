@@ -6,6 +6,7 @@
 #define _NDISCOMPAT_ACCOUNT_H
 
 #include <linux/atomic.h>
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 #define NDC_FREES	64
@@ -74,13 +75,36 @@ struct ndc_memory;
 
 int ndc_account_reserve(struct ndc_memory *memory, size_t bytes);
 void ndc_account_unreserve(struct ndc_memory *memory, size_t bytes);
-void ndc_account_add(struct ndc_account *account, enum ndc_family family,
-		     size_t bytes);
-void ndc_account_sub(struct ndc_account *account, enum ndc_family family,
-		     const struct ndc_past *past);
 void ndc_account_hold(struct ndc_account *account, s64 bytes);
 struct ndc_past ndc_account_recall(const struct ndc_account *account,
 				   const void *key);
 unsigned int ndc_account_max_requests(void);
+
+/* The two are inline, since every allocation and every free has one. */
+
+/* A block lives; under the lock. */
+static inline void ndc_account_add(struct ndc_account *account,
+				   enum ndc_family family, size_t bytes)
+{
+	struct ndc_totals *totals = &account->families[family];
+
+	totals->blocks++;
+	totals->bytes += bytes;
+	totals->peak = max(totals->peak, totals->bytes);
+	totals->allocated++;
+}
+
+/* A block is freed, and remembered; under the lock. */
+static inline void ndc_account_sub(struct ndc_account *account,
+				   enum ndc_family family,
+				   const struct ndc_past *past)
+{
+	struct ndc_totals *totals = &account->families[family];
+
+	totals->blocks--;
+	totals->bytes -= past->bytes;
+	atomic64_sub(past->bytes, &account->reserved);
+	account->past[account->next++ % NDC_FREES] = *past;
+}
 
 #endif /* _NDISCOMPAT_ACCOUNT_H */
