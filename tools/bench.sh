@@ -32,7 +32,8 @@ boot() {
 
 	{
 		echo "modules=$kernel/lib/modules release=$release build=$dir"
-		echo "profile=${PROFILE:-}"
+		# Else it is the frames that are traced.
+		[ "${ONLY:-}" != memory ] || echo "profile=${PROFILE:-}"
 		cat "$top/tools/lab/system-lib" "$top/tools/bench/guest"
 		printf 'bench_%s\n' "${ONLY:-${groups[@]}}"
 		echo "say done"
@@ -55,11 +56,12 @@ boot() {
 		*"bench: trace"*)
 			printf '\001cone-insn-per-tb on\nlog exec,nochain\n\001c\n' \
 				>&"${guest[1]}" ;;
-		*"bench: symbol"*) ;;
 		*"bench: "*"|"*) say "${line#*|}" ;;
 		esac
 	done >"$log"
 	exec 7>&-
+	# One that fell silent would be waited for for ever.
+	[ -z "${guest_PID:-}" ] || kill "$guest_PID" 2>/dev/null || true
 	wait
 	rm -f "$trace"
 	grep -q 'bench: done' "$log" || {
