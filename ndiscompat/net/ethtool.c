@@ -62,21 +62,34 @@ static void get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
 			 version >> 16, version & 0xffff);
 }
 
+/* Numbers that the port has of its own. */
+static u32 port_statistics(const struct ndc_nic *nic)
+{
+	return nic->port_ops && nic->port_ops->get_statistics ?
+	       nic->port_ops->statistics : 0;
+}
+
 static int get_sset_count(struct net_device *dev, int set)
 {
 	if (set != ETH_SS_STATS)
 		return -EOPNOTSUPP;
-	return ARRAY_SIZE(statistics) +
+	return ARRAY_SIZE(statistics) + port_statistics(nic_of(dev)) +
 	       (ndc_vm_ops ? ndc_vm_ops->stat_count(nic_of(dev)) : 0);
 }
 
 static void get_strings(struct net_device *dev, u32 set, u8 *data)
 {
+	struct ndc_nic *nic = nic_of(dev);
+	u32 own = port_statistics(nic) * ETH_GSTRING_LEN;
+
 	if (set != ETH_SS_STATS)
 		return;
 	memcpy(data, statistics, sizeof(statistics));
+	data += sizeof(statistics);
+	if (own)
+		memcpy(data, nic->port_ops->statistic_names, own);
 	if (ndc_vm_ops)
-		ndc_vm_ops->stat_names(nic_of(dev), data + sizeof(statistics));
+		ndc_vm_ops->stat_names(nic, data + own);
 }
 
 static void get_ethtool_stats(struct net_device *dev,
@@ -112,6 +125,9 @@ static void get_ethtool_stats(struct net_device *dev,
 	*data++ = linear;
 	*data++ = stops;
 	*data++ = ndc_transmit_out(nic);
+	if (port_statistics(nic) && ndc_nic_is_open(nic))
+		nic->port_ops->get_statistics(nic->adapter->context, data);
+	data += port_statistics(nic);
 	if (ndc_vm_ops)
 		ndc_vm_ops->stats(nic, data);
 }
@@ -218,30 +234,31 @@ static int get_moderation(struct ndc_nic *nic,
 	return 0;
 }
 
+/* A port that knows times says them; others only whether it is on. */
 static int get_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
 			struct kernel_ethtool_coalesce *kernel_coal,
 			struct netlink_ext_ack *extack)
 {
 	NDIS_INTERRUPT_MODERATION_PARAMETERS parameters;
 	struct ndc_nic *nic = nic_of(dev);
-	u32 usecs;
+	u32 usecs = 0;
 	int err;
 
+	if (nic->port_ops && nic->port_ops->get_moderation) {
+		err = nic->port_ops->get_moderation(nic->adapter->context,
+						    &usecs);
+		coal->rx_coalesce_usecs = usecs;
+		return err;
+	}
 	err = get_moderation(nic, &parameters);
 	if (err)
 		return err;
 	coal->use_adaptive_rx_coalesce =
 		parameters.InterruptModeration == NdisInterruptModerationEnabled;
-	if (!nic->port_ops || !nic->port_ops->get_moderation)
-		return 0;
-	err = nic->port_ops->get_moderation(nic->adapter->context, &usecs);
-	coal->rx_coalesce_usecs = usecs;
-	return err;
+	return 0;
 }
 
-static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
-			struct kernel_ethtool_coalesce *kernel_coal,
-			struct netlink_ext_ack *extack)
+static int switch_moderation(struct ndc_nic *nic, bool on)
 {
 	NDIS_INTERRUPT_MODERATION_PARAMETERS parameters = {
 		.Header = {
@@ -251,27 +268,38 @@ static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
 			.Size =
 			NDIS_SIZEOF_INTERRUPT_MODERATION_PARAMETERS_REVISION_1,
 		},
-		.InterruptModeration = coal->use_adaptive_rx_coalesce ?
-				       NdisInterruptModerationEnabled :
-				       NdisInterruptModerationDisabled,
+		.InterruptModeration = on ? NdisInterruptModerationEnabled :
+					    NdisInterruptModerationDisabled,
 	};
-	struct ndc_nic *nic = nic_of(dev);
 	int err;
 
-	if (nic->port_ops && nic->port_ops->set_moderation) {
-		err = nic->port_ops->set_moderation(nic->adapter->context,
-						    coal->rx_coalesce_usecs);
-		if (err)
-			return err;
-	} else if (coal->rx_coalesce_usecs) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the port knows no times, only adaptive-rx on or off");
-		return -EOPNOTSUPP;
-	}
 	err = ndc_nic_request(nic, NdisRequestSetInformation,
 			      OID_GEN_INTERRUPT_MODERATION, &parameters,
 			      sizeof(parameters));
 	return min(err, 0);
+}
+
+static int set_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
+			struct kernel_ethtool_coalesce *kernel_coal,
+			struct netlink_ext_ack *extack)
+{
+	struct ndc_nic *nic = nic_of(dev);
+
+	if (nic->port_ops && nic->port_ops->set_moderation) {
+		if (coal->use_adaptive_rx_coalesce) {
+			NL_SET_ERR_MSG_MOD(extack,
+					   "the port knows times, say rx-usecs; 0 is off");
+			return -EOPNOTSUPP;
+		}
+		return nic->port_ops->set_moderation(nic->adapter->context,
+						     coal->rx_coalesce_usecs);
+	}
+	if (coal->rx_coalesce_usecs) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the port knows no times, only adaptive-rx on or off");
+		return -EOPNOTSUPP;
+	}
+	return switch_moderation(nic, coal->use_adaptive_rx_coalesce);
 }
 
 static int get_regs_len(struct net_device *dev)

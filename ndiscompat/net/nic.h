@@ -274,6 +274,12 @@ struct ndc_nic {
 
 extern const struct ndc_vm_ops *ndc_vm_ops;
 
+/* Whether the port may be asked, may indicate, and gets anything back. */
+static inline bool ndc_nic_is_open(const struct ndc_nic *nic)
+{
+	return READ_ONCE(nic->alive) && !READ_ONCE(nic->halting);
+}
+
 void ndc_nic_set_vm_ops(const struct ndc_vm_ops *ops);
 void ndc_nic_init(void);
 void ndc_nic_exit(void);

@@ -546,12 +546,6 @@ static u32 check_chain(const struct batch *batch, const NET_BUFFER_LIST *nbl,
 	return length;
 }
 
-/* Whether the port may indicate and gets anything back. */
-static bool is_open(const struct ndc_nic *nic)
-{
-	return READ_ONCE(nic->alive) && !READ_ONCE(nic->halting);
-}
-
 /*
  * NBLs change hands on their way back.  A port that indicates one on two
  * processors at the same moment gets it into two chains, or into one twice;
@@ -580,7 +574,7 @@ static void give_back(struct ndc_nic *nic, NET_BUFFER_LIST *lists,
 		      enum ndc_holder from)
 {
 	pass_back(nic, &lists, from, NDC_PORT);
-	if (lists && is_open(nic))
+	if (lists && ndc_nic_is_open(nic))
 		nic->ops->give_back(nic->adapter, lists,
 				    NDIS_RETURN_FLAGS_DISPATCH_LEVEL);
 }
@@ -695,7 +689,7 @@ void ndc_nic_receive(struct ndc_adapter *adapter,
 	u32 left;
 
 	batch.nic = nic;
-	if (!nic || !is_open(nic)) {
+	if (!nic || !ndc_nic_is_open(nic)) {
 		const struct ndc_breach breach =
 			ndc_adapter_breach(adapter, NDC_RULE_STATE, caller);
 

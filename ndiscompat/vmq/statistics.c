@@ -8,6 +8,8 @@
 #include <linux/netdevice.h>
 #include <linux/string.h>
 
+#include <linux/ndiscompat.h>
+
 #include "core/handle.h"
 #include "memory/block.h"
 #include "memory/state.h"
@@ -77,6 +79,18 @@ static u64 memory_of(const struct ndc_vmq *vmq, u32 queue)
 	return bytes;
 }
 
+/* How often the message of a queue came. */
+static u64 interrupts_of(const struct ndc_vmq *vmq, u32 entry)
+{
+	const struct ndc_nic *nic = vmq->adapter->nic;
+
+	if (!nic->port_ops || !nic->port_ops->interrupts)
+		return ndc_interrupt_count(vmq->adapter->miniport, entry);
+	if (entry == U32_MAX || !ndc_nic_is_open(nic))
+		return 0;
+	return nic->port_ops->interrupts(vmq->adapter->context, entry);
+}
+
 static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 {
 	struct ndc_rx_totals totals = {};
@@ -103,7 +117,7 @@ static void write_queue(struct ndc_vmq *vmq, u32 id, u64 *values)
 	*values++ = lent;
 	*values++ = buffers - min(lent, buffers);
 	*values++ = queue ? memory_of(vmq, id) : 0;
-	*values++ = ndc_interrupt_count(vmq->adapter->miniport, entry);
+	*values++ = interrupts_of(vmq, entry);
 	*values++ = ndc_station_ifindex(vmq, id);
 }
 

@@ -184,21 +184,62 @@ static void moderation_is_a_request(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ops_of(test)->get_coalesce(port->dev, &coalesce,
 							 NULL, NULL), 0);
 	KUNIT_EXPECT_EQ(test, coalesce.rx_coalesce_usecs, 55);
+	/* Who says times is not told on or off besides, nor asks for it. */
+	KUNIT_EXPECT_EQ(test, ops_of(test)->set_coalesce(port->dev, &coalesce,
+							 NULL, NULL),
+			-EOPNOTSUPP);
 	coalesce.use_adaptive_rx_coalesce = 0;
+	words->InterruptModeration = NdisInterruptModerationEnabled;
 	KUNIT_EXPECT_EQ(test, ops_of(test)->set_coalesce(port->dev, &coalesce,
 							 NULL, NULL), 0);
 	KUNIT_EXPECT_EQ(test, last_microseconds, 55);
 	KUNIT_EXPECT_EQ(test, words->InterruptModeration,
-			NdisInterruptModerationDisabled);
+			NdisInterruptModerationEnabled);
 	coalesce.rx_coalesce_usecs = 2000;
 	KUNIT_EXPECT_EQ(test, ops_of(test)->set_coalesce(port->dev, &coalesce,
 							 NULL, NULL), -ERANGE);
 	port->nic->port_ops = NULL;
+	coalesce.rx_coalesce_usecs = 0;
+	KUNIT_EXPECT_EQ(test, ops_of(test)->set_coalesce(port->dev, &coalesce,
+							 NULL, NULL), 0);
+	KUNIT_EXPECT_EQ(test, words->InterruptModeration,
+			NdisInterruptModerationDisabled);
 }
 
 static void registers_fill(void *context, void *data)
 {
 	memset(data, 0x77, 8);
+}
+
+static void numbers_fill(void *context, u64 *values)
+{
+	values[0] = 17;
+	values[1] = 18;
+}
+
+static void numbers_of_the_glue(struct kunit *test)
+{
+	static const char names[][32] = { "own_first", "own_second" };
+	struct port *port = port_of(test);
+	const struct ndiscompat_port_ops hooks = {
+		.statistics = ARRAY_SIZE(names),
+		.statistic_names = names,
+		.get_statistics = numbers_fill,
+	};
+	int count = ops_of(test)->get_sset_count(port->dev, ETH_SS_STATS);
+
+	port->nic->port_ops = &hooks;
+	KUNIT_EXPECT_EQ(test, ops_of(test)->get_sset_count(port->dev,
+							   ETH_SS_STATS),
+			count + 2);
+	KUNIT_EXPECT_EQ(test, statistic(test, "own_first"), 17);
+	KUNIT_EXPECT_EQ(test, statistic(test, "own_second"), 18);
+	KUNIT_EXPECT_EQ(test, statistic(test, "tx_out"), 0);
+	/* The set stays what it is; what is halted is not asked. */
+	WRITE_ONCE(port->nic->halting, true);
+	KUNIT_EXPECT_EQ(test, statistic(test, "own_first"), 0);
+	WRITE_ONCE(port->nic->halting, false);
+	port->nic->port_ops = NULL;
 }
 
 static bool lamp;
@@ -249,6 +290,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(channels_are_a_keyword),
 	KUNIT_CASE(moderation_is_a_request),
 	KUNIT_CASE(hooks_of_the_glue),
+	KUNIT_CASE(numbers_of_the_glue),
 	{}
 };
 

@@ -102,10 +102,39 @@ static void macvlan_is_named(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ndt_shell("ip link del vm1"), 0);
 }
 
+static u64 raised(void *context, u32 message)
+{
+	return 100 + message;
+}
+
+static void interrupts_of_the_port_itself(struct kunit *test)
+{
+	const struct ndiscompat_port_ops hooks = { .interrupts = raised };
+	struct ndp *ndp = test->priv;
+	struct ndc_nic *nic = ndp->adapter->nic;
+	u32 id, filter;
+
+	KUNIT_ASSERT_EQ(test, ndpnic_open(ndp), 0);
+	KUNIT_ASSERT_TRUE(test, ndpvmq_make(ndp, &one, &id, &filter));
+	KUNIT_EXPECT_EQ(test, statistic(test, "vmq1_interrupts"), 0ULL);
+	nic->port_ops = &hooks;
+	KUNIT_EXPECT_EQ(test, statistic(test, "vmq1_interrupts"),
+			110ULL + id);
+	/* A queue that is not there has no message. */
+	KUNIT_EXPECT_EQ(test, statistic(test, "vmq2_interrupts"), 0ULL);
+	/* What is halted is not asked. */
+	WRITE_ONCE(nic->halting, true);
+	KUNIT_EXPECT_EQ(test, statistic(test, "vmq1_interrupts"), 0ULL);
+	WRITE_ONCE(nic->halting, false);
+	nic->port_ops = NULL;
+	KUNIT_EXPECT_TRUE(test, ndpvmq_unmake(ndp, &one, id, filter));
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(set_is_fixed),
 	KUNIT_CASE(port_without_queues_has_none),
 	KUNIT_CASE(macvlan_is_named),
+	KUNIT_CASE(interrupts_of_the_port_itself),
 	{}
 };
 

@@ -33,6 +33,11 @@ struct _NDIS_SHARED_MEMORY_PROVIDER_CHARACTERISTICS;
  * @get_moderation: microseconds between interrupts; errno
  * @set_moderation: the same; errno
  * @identify: lights the port's lamp, or puts it out
+ * @statistics: how many numbers of its own the port has for ethtool -S
+ * @statistic_names: what they are called
+ * @get_statistics: gives them, in that order
+ * @interrupts: how often a message was raised, for a port whose interrupts are
+ *	not the layer's
  *
  * All are called in process context with the MiniportAdapterContext, and each
  * may be NULL.
@@ -44,6 +49,10 @@ struct ndiscompat_port_ops {
 	int (*get_moderation)(void *context, u32 *microseconds);
 	int (*set_moderation)(void *context, u32 microseconds);
 	void (*identify)(void *context, bool on);
+	u32 statistics;
+	const char (*statistic_names)[32];
+	void (*get_statistics)(void *context, u64 *values);
+	u64 (*interrupts)(void *context, u32 message);
 };
 
 struct ndc_driver *ndiscompat_driver_create(const char *name,
