@@ -230,19 +230,21 @@ boot_suites() {
 	start "$lab" "$dir/initramfs.gz"
 }
 
-# boot_traffic LAB VERSION ROUNDS KIBIBYTES: the example port and its traffic.
+# boot_traffic LAB VERSION ROUNDS KIBIBYTES: the port PORT= and its traffic.
 boot_traffic() {
-	local lab=$1 root=$dir/root
+	local lab=$1 root=$dir/root port=$dir/nicdrv/nicdrv.ko
+
+	[ "${PORT:-pair}" != pair ] ||
+		port=$("$top/tools/example.sh" "$lab" "$2")
 
 	new_root "$root"
 	cp "$top/tools/lab/init" "$root/init"
 	cp "$(build_program leaks "$top/tools/lab/leaks.c")" "$root/lab/leaks"
 	cp "$(build_program traffic "$top"/tools/lab/traffic/*.c)" \
 		"$root/lab/traffic"
-	cp "$("$top/tools/example.sh" "$lab" "$2")" \
-		"$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt_drain.ko" \
+	cp "$port" "$dir/ndiscompat/ndiscompat.ko" "$dir/kunit/ndt_drain.ko" \
 		"$root/lab/"
-	echo "traffic $3 $4 ${CASE:-}" >"$root/lab/suites"
+	echo "traffic ${PORT:-pair} $3 $4 ${CASE:-}" >"$root/lab/suites"
 	pack "$root" "$dir/initramfs.gz"
 	start "$lab" "$dir/initramfs.gz"
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# traffic.sh: real frames over the example port, in the debug kernels: ping,
+# traffic.sh: real frames over a port, in the debug kernels: ping,
 # bulk, links that go and come, sockets that nobody reads, rmmod, and rounds
 # of create and delete.  tools/lab/traffic/ is what runs in the guest.
 #
+#   PORT=pair      the example, or PORT=nicdrv over a pair of veths
 #   KERNEL=, LAB=  as for kunit.sh
 #   CASE=part      only the cases with that in their names
 #   ROUNDS=number  of create and delete; else as many as a lab has time for

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/rtnetlink.h>
+#include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -17,7 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static int namespaces[SIDES];
+const char *net_kind = "pair";
+
+static int namespaces[NAMESPACES];
 
 /**
  * struct request - a request of rtnetlink, while it is put together
@@ -84,7 +87,7 @@ void net_init(void)
 {
 	int side;
 
-	for (side = 0; side < SIDES; side++) {
+	for (side = 0; side < NAMESPACES; side++) {
 		if (unshare(CLONE_NEWNET))
 			fail("unshare: %s", strerror(errno));
 		namespaces[side] = open("/proc/self/ns/net", O_RDONLY);
@@ -149,16 +152,60 @@ static int send_request(enum side side, struct request *request)
 	return err;
 }
 
+/* What was added since a container was opened is in it. */
+static void close_container(const struct request *request,
+			    struct rtattr *container)
+{
+	container->rta_len = (const char *)request + request->header.nlmsg_len -
+			     (const char *)container;
+}
+
+static void add_kind(struct request *request, const char *kind)
+{
+	struct rtattr *info = add(request, IFLA_LINKINFO, NULL, 0);
+
+	add(request, IFLA_INFO_KIND, kind, strlen(kind));
+	close_container(request, info);
+}
+
 int link_add(enum side side, const char *name)
 {
 	struct request request;
-	struct rtattr *info;
+
+	start_link(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, name);
+	add_kind(&request, net_kind);
+	return send_request(side, &request);
+}
+
+int link_add_over(enum side side, const char *name, const char *kind,
+		  const char *lower)
+{
+	struct request request;
+	unsigned int index;
+
+	net_enter(side);
+	index = if_nametoindex(lower);
+	start_link(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, name);
+	add(&request, IFLA_LINK, &index, sizeof(index));
+	add_kind(&request, kind);
+	return send_request(side, &request);
+}
+
+int link_add_veth(enum side side, const char *name, const char *peer)
+{
+	const struct ifinfomsg none = {};
+	struct rtattr *info, *data, *other;
+	struct request request;
 
 	start_link(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, name);
 	info = add(&request, IFLA_LINKINFO, NULL, 0);
-	add(&request, IFLA_INFO_KIND, KIND, strlen(KIND));
-	info->rta_len = (char *)&request + request.header.nlmsg_len -
-			(char *)info;
+	add(&request, IFLA_INFO_KIND, "veth", strlen("veth"));
+	data = add(&request, IFLA_INFO_DATA, NULL, 0);
+	other = add(&request, VETH_INFO_PEER, &none, sizeof(none));
+	add(&request, IFLA_IFNAME, peer, strlen(peer) + 1);
+	close_container(&request, other);
+	close_container(&request, data);
+	close_container(&request, info);
 	return send_request(side, &request);
 }
 
@@ -186,6 +233,16 @@ int link_mtu(enum side side, const char *name, unsigned int mtu)
 
 	start_link(&request, RTM_NEWLINK, 0, name);
 	add(&request, IFLA_MTU, &mtu, sizeof(mtu));
+	return send_request(side, &request);
+}
+
+int link_hardware(enum side side, const char *name,
+		  const unsigned char *address)
+{
+	struct request request;
+
+	start_link(&request, RTM_NEWLINK, 0, name);
+	add(&request, IFLA_ADDRESS, address, 6);
 	return send_request(side, &request);
 }
 

@@ -3,12 +3,13 @@
  * traffic: real frames between two network namespaces, over the example port,
  * in a lab's guest.
  *
- *   traffic ROUNDS KIBIBYTES [CASES]
+ *   traffic PORT ROUNDS KIBIBYTES [CASES]
  *
- * CASES is a part of the names of those to run.
+ * PORT is pair or nicdrv; CASES is a part of the names of those to run.
  *
  * Each case runs in a process of its own with a fresh wire: the link "a" on
- * the left and "b" on the right.  Results go to the kernel log, in order with
+ * the left and "b" on the right.  Those of nicdrv lie on a pair of veths, "va"
+ * and "vb", which stay on the left.  Results go to the kernel log, in order with
  * what the kernel says, as tools/lab/judge.awk reads them.
  */
 #define _GNU_SOURCE
@@ -27,9 +28,9 @@
 #include <unistd.h>
 
 #include "net.h"
+#include "queues.h"
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-#define MODULE		"/lab/" KIND ".ko"
 #define TABLES		"/sys/kernel/debug/ndiscompat/"
 
 /* How long a link may take to be noticed, and an answer to come. */
@@ -48,11 +49,21 @@
 
 static const char *const addresses[SIDES] = { "10.9.0.1", "10.9.0.2" };
 static const char *const names[SIDES] = { "a", "b" };
+static const char *const lowers[SIDES] = { "va", "vb" };
 static unsigned int rounds, kibibytes;
+
+static bool has_lower(void)
+{
+	return !strcmp(net_kind, "nicdrv");
+}
 
 static void load(const char *parameters)
 {
-	int file = open(MODULE, O_RDONLY);
+	char path[64];
+	int file;
+
+	snprintf(path, sizeof(path), "/lab/%s.ko", net_kind);
+	file = open(path, O_RDONLY);
 
 	if (file < 0 || syscall(SYS_finit_module, file, parameters, 0))
 		fail("the port does not load: %s", strerror(errno));
@@ -61,7 +72,27 @@ static void load(const char *parameters)
 
 static int unload(void)
 {
-	return syscall(SYS_delete_module, KIND, O_NONBLOCK) ? -errno : 0;
+	return syscall(SYS_delete_module, net_kind, O_NONBLOCK) ? -errno : 0;
+}
+
+/* The longest frames that any case sends have to pass. */
+static void make_lower(void)
+{
+	int side;
+
+	must(link_add_veth(LEFT, lowers[LEFT], lowers[RIGHT]),
+	     "ip link add type veth");
+	for (side = 0; side < SIDES; side++) {
+		must(link_mtu(LEFT, lowers[side], 9000), "ip link set mtu");
+		must(link_up(LEFT, lowers[side], true), "ip link set up");
+	}
+}
+
+static int add_end(int side)
+{
+	return has_lower() ? link_add_over(LEFT, names[side], net_kind,
+					   lowers[side]) :
+			     link_add(LEFT, names[side]);
 }
 
 /* One link after the other, so that they are the ends of one wire. */
@@ -69,8 +100,10 @@ static void make_wire(void)
 {
 	int side;
 
+	if (has_lower())
+		make_lower();
 	for (side = 0; side < SIDES; side++)
-		must(link_add(LEFT, names[side]), "ip link add");
+		must(add_end(side), "ip link add");
 	must(link_move(LEFT, "b", RIGHT), "ip link set netns");
 	for (side = 0; side < SIDES; side++) {
 		must(link_address(side, names[side], addresses[side]),
@@ -110,10 +143,12 @@ static int new_socket(enum side side, int type, int protocol)
 static int bound_socket(enum side side, int type, int port)
 {
 	struct sockaddr_in address = address_of(side, port);
-	int file = new_socket(side, type, 0), one = 1;
+	int file = new_socket(side, type, 0), one = 1, room = 1 << 20;
 
 	address.sin_addr.s_addr = htonl(INADDR_ANY);
 	setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	/* What is lent weighs whole pages. */
+	setsockopt(file, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	if (bind(file, (struct sockaddr *)&address, sizeof(address)))
 		fail("bind: %s", strerror(errno));
 	return file;
@@ -293,14 +328,21 @@ static void bulk_goes_both_ways(void)
 	    now_ms() - start);
 }
 
+/* What a's link hangs on: the other end, or what that lies on. */
+static void end_up(bool up)
+{
+	must(has_lower() ? link_up(LEFT, "vb", up) : link_up(RIGHT, "b", up),
+	     "ip link set");
+}
+
 static void link_goes_and_comes(void)
 {
 	struct stream stream;
 
-	must(link_up(RIGHT, "b", false), "ip link set down");
+	end_up(false);
 	if (!link_becomes(LEFT, "a", false, LINK_MS))
 		fail("a still has a link when b is down");
-	must(link_up(RIGHT, "b", true), "ip link set up");
+	end_up(true);
 	if (!link_becomes(LEFT, "a", true, LINK_MS))
 		fail("a has no link when b is up again");
 	ping(56);
@@ -521,7 +563,7 @@ static void one_round(unsigned int round)
 	int side;
 
 	for (side = 0; side < SIDES; side++)
-		must(link_add(LEFT, names[side]), "ip link add");
+		must(add_end(side), "ip link add");
 	for (side = 0; side < SIDES && round % 2; side++)
 		must(link_up(LEFT, names[side], true), "ip link set up");
 	for (side = 0; side < SIDES; side++)
@@ -580,11 +622,18 @@ static const struct {
 	CASE(unread_socket_rmmod),
 	CASE(module_goes_under_traffic),
 	CASE(rounds_leave_nothing),
+#define QUEUES(function)	{ #function, function, no_queues }
+	QUEUES(guests_have_queues),
+	QUEUES(rules_lead_to_queues),
+	QUEUES(buffers_grow_and_shrink),
+	QUEUES(address_of_guest_moves),
+	QUEUES(lower_goes_under_guests),
 };
 
 /* After a case that may have failed anywhere. */
 static void tidy(pid_t group)
 {
+	char module[64];
 	int side;
 
 	kill(-group, SIGKILL);
@@ -594,7 +643,10 @@ static void tidy(pid_t group)
 		link_del(LEFT, names[side]);
 		link_del(RIGHT, names[side]);
 	}
-	if (access("/sys/module/" KIND, F_OK))
+	if (has_lower())
+		link_del(LEFT, lowers[LEFT]);
+	snprintf(module, sizeof(module), "/sys/module/%s", net_kind);
+	if (access(module, F_OK))
 		load("");
 }
 
@@ -644,15 +696,16 @@ static void run_cases(const char *part)
 
 int main(int argc, char **argv)
 {
-	if (argc < 3 || argc > 4) {
-		fputs("usage: traffic ROUNDS KIBIBYTES [CASES]\n", stderr);
+	if (argc < 4 || argc > 5) {
+		fputs("usage: traffic PORT ROUNDS KIBIBYTES [CASES]\n", stderr);
 		return 2;
 	}
-	rounds = atoi(argv[1]);
-	kibibytes = atoi(argv[2]);
+	net_kind = argv[1];
+	rounds = atoi(argv[2]);
+	kibibytes = atoi(argv[3]);
 	signal(SIGPIPE, SIG_IGN);
 	net_init();
 	load("");
-	run_cases(argc == 4 ? argv[3] : "");
+	run_cases(argc == 5 ? argv[4] : "");
 	return 0;
 }
