@@ -26,8 +26,10 @@ sources() {
 
 # checkpatch --strict, with these exceptions and no others:
 #   CAMELCASE           names of Windows, everywhere they are used
-#   NEW_TYPEDEFS        only in include/ and examples/: types of Windows, and of
-#                       a driver for it, are typedefs
+#   NEW_TYPEDEFS        only in include/, examples/ and nicdrv/: types of
+#                       Windows, and of a driver for it, are typedefs
+#   SPACING, LINE_SPACING, FUNCTION_ARGUMENTS  only in nicdrv/hw.h, where it
+#                       takes VOID and other types of Windows for names
 #   the rest            only in include/: words of Microsoft's compiler and
 #                       macros that a port must find as they are
 #   AVOID_EXTERNS       only in include/: extern marks what the kernel exports
@@ -56,9 +58,13 @@ gate_checkpatch() {
 		--no-summary --show-types --file --ignore)
 	{
 		sources | grep /include/ | judge_files "$common,$edge"
-		sources | grep '^ndiscompat/\|^nicdrv/' |
+		sources | grep '^ndiscompat/' |
 			grep -v '/include/\|/compat/\|trace\.h' |
 			judge_files "$common"
+		sources | grep '^nicdrv/' | grep -v '/hw\.h$' |
+			judge_files "$common,NEW_TYPEDEFS"
+		echo nicdrv/hw.h |
+			judge_files "$common,NEW_TYPEDEFS,SPACING,LINE_SPACING,FUNCTION_ARGUMENTS"
 		sources | grep 'trace\.h$' |
 			judge_files "$common,OPEN_ENDED_LINE,SPACING,PARENTHESIS_ALIGNMENT"
 		sources | grep '/compat/' |
@@ -135,7 +141,7 @@ gate_coccinelle() {
 gate_shellcheck() {
 	shellcheck -x -P "$top/tools" tools/*.sh .ci/run &&
 		shellcheck -S warning -e SC2034 -s bash -x -P "$top" \
-			tools/lab/system-lib tools/system/*.sh &&
+			tools/lab/system-lib tools/lab/guests tools/system/*.sh &&
 		shellcheck -s dash -e SC2002 tools/lab/init tools/lab/stock-init
 }
 
