@@ -39,7 +39,7 @@ help:
 #: make [KDIR=dir]  build for the running kernel, or the one whose build is there
 #: make install     install the modules (root); then modprobe finds them
 #: make load        build and load on this machine (root); make unload
-#: make run         see it: load in a guest, the tables, unload
+#: make run         see it: VM queues of three guests, in a live table
 #: make test        everything below, on every supported kernel
 #: make check       static gates
 #: make names       which calls of Windows there are, and which drivers want
