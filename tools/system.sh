@@ -21,7 +21,8 @@ skipped=0
 # packager would do it; natively, since a guest is slow, and again only when
 # what it is made of has changed.
 dkms_install() {
-	local tree=$dir/dkms sources=(Makefile Kbuild dkms.conf ndiscompat tools)
+	local tree=$dir/dkms sources=(Makefile Kbuild dkms.conf ndiscompat nicdrv
+		tools)
 	local version hash
 
 	hash=$(cd "$top" && find "${sources[@]}" -type f -exec sha256sum {} + |
