@@ -13,7 +13,8 @@
 
 #include "hw.h"
 
-#define NIC_TAG			((ULONG)'rdvN')
+/* "Nvdr" in memory. */
+#define NIC_TAG			0x7264764eUL
 #define NIC_ETHERNET_HEADER	14
 #define NIC_VLAN_TAG		4
 #define NIC_MULTICAST		32
