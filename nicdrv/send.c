@@ -130,6 +130,8 @@ static BOOLEAN NicPostList(PNIC_ADAPTER Adapter, PNET_BUFFER_LIST List,
 	if (Count > Room)
 		return FALSE;
 	NET_BUFFER_LIST_STATUS(List) = NDIS_STATUS_SUCCESS;
+	if (!Count)
+		NicListAdd(Done, List);
 	NIC_LEFT(List) = (PVOID)(ULONG_PTR)Count;
 	for (Frame = NET_BUFFER_LIST_FIRST_NB(List); Frame;
 	     Frame = NET_BUFFER_NEXT_NB(Frame)) {
@@ -163,6 +165,16 @@ static VOID NicComplete(PNIC_ADAPTER Adapter, PNIC_LIST Done)
 	NicRelease(Adapter, Count);
 }
 
+/* Of a paused adapter nothing is sent; a pause does not wait for it either. */
+static VOID NicRefuse(PNIC_ADAPTER Adapter, PNET_BUFFER_LIST First)
+{
+	PNET_BUFFER_LIST List;
+
+	for (List = First; List; List = NET_BUFFER_LIST_NEXT_NBL(List))
+		NET_BUFFER_LIST_STATUS(List) = NDIS_STATUS_PAUSED;
+	NdisMSendNetBufferListsComplete(Adapter->Handle, First, 0);
+}
+
 _Use_decl_annotations_
 VOID NicSend(NDIS_HANDLE MiniportAdapterContext,
 	     PNET_BUFFER_LIST NetBufferList, NDIS_PORT_NUMBER PortNumber,
@@ -176,18 +188,18 @@ VOID NicSend(NDIS_HANDLE MiniportAdapterContext,
 	UNREFERENCED_PARAMETER(PortNumber);
 	UNREFERENCED_PARAMETER(SendFlags);
 	NdisAcquireSpinLock(&Adapter->TxLock);
+	if (!Adapter->Running) {
+		NdisReleaseSpinLock(&Adapter->TxLock);
+		NicRefuse(Adapter, NetBufferList);
+		return;
+	}
 	Tail = Adapter->TxTail;
 	for (; NetBufferList; NetBufferList = Next) {
 		Next = NET_BUFFER_LIST_NEXT_NBL(NetBufferList);
 		NdisInterlockedIncrement(&Adapter->References);
-		if (!Adapter->Running) {
-			NET_BUFFER_LIST_STATUS(NetBufferList) =
-				NDIS_STATUS_PAUSED;
-			NicListAdd(&Done, NetBufferList);
-		} else if (Adapter->TxWaiting ||
-			   !NicPostList(Adapter, NetBufferList, &Done)) {
+		if (Adapter->TxWaiting ||
+		    !NicPostList(Adapter, NetBufferList, &Done))
 			NicWait(Adapter, NetBufferList);
-		}
 	}
 	if (Adapter->TxTail != Tail)
 		Adapter->Ops->TxTail(Adapter->Hardware, Adapter->TxTail);

@@ -68,6 +68,30 @@ static void wrong_lengths_fail(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, adapter->TxTail, 0U);
 }
 
+/* A list without any frame ends at once: nothing else would end it. */
+static void no_frames_are_sent_already(struct kunit *test)
+{
+	NIC_ADAPTER *adapter = nicdrv_of(test);
+	NET_BUFFER_LIST *list;
+	NET_BUFFER *frame;
+	NIC_LIST done = {};
+	MDL *mdl;
+
+	list = make(test, &mdl, 60);
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	frame = list->FirstNetBuffer;
+	list->FirstNetBuffer = NULL;
+	NdisAcquireSpinLock(&adapter->TxLock);
+	KUNIT_EXPECT_TRUE(test, NicPostList(adapter, list, &done));
+	NdisReleaseSpinLock(&adapter->TxLock);
+	KUNIT_EXPECT_PTR_EQ(test, done.First, list);
+	KUNIT_EXPECT_EQ(test, list->Status, NDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, adapter->TxTail, 0U);
+	list->FirstNetBuffer = frame;
+	NdisFreeNetBufferList(list);
+	NdisFreeMdl(mdl);
+}
+
 static void full_ring_makes_them_wait_in_order(struct kunit *test)
 {
 	struct ndp *ndp = test->priv;
@@ -115,15 +139,19 @@ static void nothing_is_sent_while_paused(struct kunit *test)
 	NIC_ADAPTER *adapter = nicdrv_of(test);
 
 	adapter->Running = FALSE;
+	/* As after a pause: a send must not complete it again. */
+	adapter->References = 0;
 	KUNIT_ASSERT_EQ(test, ndpnic_xmit(ndpnic_dev(test->priv)), 0);
 	KUNIT_EXPECT_EQ(test, nichw.tx_tail, 0U);
-	KUNIT_EXPECT_EQ(test, adapter->References, 1);
+	KUNIT_EXPECT_EQ(test, adapter->References, 0);
+	adapter->References = 1;
 	adapter->Running = TRUE;
 }
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(frames_are_sent_and_completed),
 	KUNIT_CASE(wrong_lengths_fail),
+	KUNIT_CASE(no_frames_are_sent_already),
 	KUNIT_CASE(full_ring_makes_them_wait_in_order),
 	KUNIT_CASE(what_is_not_sent_comes_back_at_a_pause),
 	KUNIT_CASE(nothing_is_sent_while_paused),
