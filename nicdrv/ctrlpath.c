@@ -167,11 +167,8 @@ static NDIS_STATUS NicQuery(PNIC_ADAPTER Adapter, PNDIS_OID_REQUEST Request)
 	}
 }
 
-static NDIS_STATUS NicSetFilter(PNIC_ADAPTER Adapter, const ULONG *Filter,
-				ULONG Length)
+static NDIS_STATUS NicSetFilter(PNIC_ADAPTER Adapter, const ULONG *Filter)
 {
-	if (Length < sizeof(*Filter))
-		return NDIS_STATUS_INVALID_LENGTH;
 	if (*Filter & ~NIC_PACKET_FILTERS)
 		return NDIS_STATUS_NOT_SUPPORTED;
 	Adapter->PacketFilter = *Filter;
@@ -192,34 +189,55 @@ static NDIS_STATUS NicSetMulticast(PNIC_ADAPTER Adapter, const VOID *List,
 	return NDIS_STATUS_SUCCESS;
 }
 
-/* On is the hardware's own choice; how long exactly ethtool -C says. */
+/* How long exactly ethtool -C says; what is on already stays as it is. */
 static NDIS_STATUS NicSetModeration(PNIC_ADAPTER Adapter,
-				    const NDIS_INTERRUPT_MODERATION_PARAMETERS *Parameters,
-				    ULONG Length)
+				    const NDIS_INTERRUPT_MODERATION_PARAMETERS *Parameters)
 {
-	if (Length < NDIS_SIZEOF_INTERRUPT_MODERATION_PARAMETERS_REVISION_1)
-		return NDIS_STATUS_INVALID_LENGTH;
-	Adapter->Ops->SetModeration(Adapter->Hardware,
-				    Parameters->InterruptModeration ==
-				    NdisInterruptModerationEnabled ? 50 : 0);
+	const NIC_HW_OPS *Ops = Adapter->Ops;
+
+	if (Parameters->InterruptModeration != NdisInterruptModerationEnabled)
+		Ops->SetModeration(Adapter->Hardware, 0);
+	else if (!Ops->GetModeration(Adapter->Hardware))
+		Ops->SetModeration(Adapter->Hardware, 50);
 	return NDIS_STATUS_SUCCESS;
+}
+
+/* The bytes that a set must have; of a list there may be none. */
+static ULONG NicLeast(NDIS_OID Oid)
+{
+	switch (Oid) {
+	case OID_GEN_CURRENT_PACKET_FILTER:
+	case OID_GEN_CURRENT_LOOKAHEAD:
+		return sizeof(ULONG);
+	case OID_GEN_INTERRUPT_MODERATION:
+		return NDIS_SIZEOF_INTERRUPT_MODERATION_PARAMETERS_REVISION_1;
+	case OID_PNP_SET_POWER:
+		return sizeof(NDIS_DEVICE_POWER_STATE);
+	default:
+		return 0;
+	}
 }
 
 static NDIS_STATUS NicSet(PNIC_ADAPTER Adapter, PNDIS_OID_REQUEST Request)
 {
 	PVOID Data = Request->DATA.SET_INFORMATION.InformationBuffer;
 	ULONG Length = Request->DATA.SET_INFORMATION.InformationBufferLength;
+	ULONG Least = NicLeast(Request->DATA.SET_INFORMATION.Oid);
 	NDIS_STATUS Status;
 
+	if (Length < Least) {
+		Request->DATA.SET_INFORMATION.BytesNeeded = Least;
+		return NDIS_STATUS_INVALID_LENGTH;
+	}
 	switch (Request->DATA.SET_INFORMATION.Oid) {
 	case OID_GEN_CURRENT_PACKET_FILTER:
-		Status = NicSetFilter(Adapter, Data, Length);
+		Status = NicSetFilter(Adapter, Data);
 		break;
 	case OID_802_3_MULTICAST_LIST:
 		Status = NicSetMulticast(Adapter, Data, Length);
 		break;
 	case OID_GEN_INTERRUPT_MODERATION:
-		Status = NicSetModeration(Adapter, Data, Length);
+		Status = NicSetModeration(Adapter, Data);
 		break;
 	case OID_GEN_CURRENT_LOOKAHEAD:
 	case OID_PNP_SET_POWER:

@@ -22,9 +22,9 @@ static NDIS_STATUS request(struct kunit *test, int type, NDIS_OID oid,
 	NDIS_STATUS status = NicOidRequest(nicdrv_of(test), &request);
 
 	if (done)
-		*done = status == NDIS_STATUS_BUFFER_TOO_SHORT ?
-			request.DATA.QUERY_INFORMATION.BytesNeeded :
-			request.DATA.QUERY_INFORMATION.BytesWritten;
+		*done = status == NDIS_STATUS_SUCCESS ?
+			request.DATA.QUERY_INFORMATION.BytesWritten :
+			request.DATA.QUERY_INFORMATION.BytesNeeded;
 	return status;
 }
 
@@ -114,6 +114,7 @@ static void packet_filter_goes_to_the_hardware(struct kunit *test)
 {
 	ULONG filter = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST;
 	ULONG wrong = NDIS_PACKET_TYPE_SOURCE_ROUTING;
+	ULONG needed;
 
 	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
 				      OID_GEN_CURRENT_PACKET_FILTER, &filter,
@@ -126,8 +127,9 @@ static void packet_filter_goes_to_the_hardware(struct kunit *test)
 			NDIS_STATUS_NOT_SUPPORTED);
 	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
 				      OID_GEN_CURRENT_PACKET_FILTER, &filter, 3,
-				      NULL),
+				      &needed),
 			NDIS_STATUS_INVALID_LENGTH);
+	KUNIT_EXPECT_EQ(test, needed, sizeof(filter));
 	KUNIT_EXPECT_EQ(test, nichw.accept.PacketFilter, filter);
 }
 
@@ -155,23 +157,54 @@ static void moderation_goes_on_and_off(struct kunit *test)
 	NDIS_INTERRUPT_MODERATION_PARAMETERS moderation = {
 		.InterruptModeration = NdisInterruptModerationEnabled,
 	};
+	ULONG needed;
 
 	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
 				      OID_GEN_INTERRUPT_MODERATION, &moderation,
-				      4, NULL),
+				      4, &needed),
 			NDIS_STATUS_INVALID_LENGTH);
+	KUNIT_EXPECT_EQ(test, needed,
+			NDIS_SIZEOF_INTERRUPT_MODERATION_PARAMETERS_REVISION_1);
 	KUNIT_EXPECT_EQ(test, nichw.moderation, 0U);
 	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
 				      OID_GEN_INTERRUPT_MODERATION, &moderation,
 				      sizeof(moderation), NULL),
 			NDIS_STATUS_SUCCESS);
 	KUNIT_EXPECT_GT(test, nichw.moderation, 0U);
+	/* What ethtool has chosen stays. */
+	nichw.moderation = 20;
+	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
+				      OID_GEN_INTERRUPT_MODERATION, &moderation,
+				      sizeof(moderation), NULL),
+			NDIS_STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, nichw.moderation, 20U);
 	moderation.InterruptModeration = NdisInterruptModerationDisabled;
 	KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
 				      OID_GEN_INTERRUPT_MODERATION, &moderation,
 				      sizeof(moderation), NULL),
 			NDIS_STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, nichw.moderation, 0U);
+}
+
+static void short_sets_change_nothing(struct kunit *test)
+{
+	static const struct {
+		NDIS_OID oid;
+		ULONG least;
+	} sets[] = {
+		{ OID_GEN_CURRENT_LOOKAHEAD, sizeof(ULONG) },
+		{ OID_PNP_SET_POWER, sizeof(NDIS_DEVICE_POWER_STATE) },
+	};
+	ULONG value = 0, needed;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sets); i++) {
+		KUNIT_EXPECT_EQ(test, request(test, NdisRequestSetInformation,
+					      sets[i].oid, &value,
+					      sets[i].least - 1, &needed),
+				NDIS_STATUS_INVALID_LENGTH);
+		KUNIT_EXPECT_EQ(test, needed, sets[i].least);
+	}
 }
 
 static struct kunit_case cases[] = {
@@ -181,6 +214,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(packet_filter_goes_to_the_hardware),
 	KUNIT_CASE(multicast_list_goes_to_the_hardware),
 	KUNIT_CASE(moderation_goes_on_and_off),
+	KUNIT_CASE(short_sets_change_nothing),
 	{}
 };
 
