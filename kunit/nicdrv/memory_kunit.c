@@ -10,6 +10,17 @@
 
 static int one;
 
+/* With the lock, as what it has got is counted with it too. */
+static bool growing(NIC_QUEUE *queue)
+{
+	bool growing;
+
+	NdisAcquireSpinLock(&queue->Lock);
+	growing = queue->Growing;
+	NdisReleaseSpinLock(&queue->Lock);
+	return growing;
+}
+
 /* So many of its buffers are out, and one looks. */
 static void look(NIC_QUEUE *queue, u32 out)
 {
@@ -17,7 +28,7 @@ static void look(NIC_QUEUE *queue, u32 out)
 	queue->Out = out;
 	NicQueueWatch(queue);
 	NdisReleaseSpinLock(&queue->Lock);
-	NICDRV_UNTIL(!READ_ONCE(queue->Growing));
+	NICDRV_UNTIL(!growing(queue));
 }
 
 static void quiet(NIC_ADAPTER *adapter)
@@ -118,7 +129,7 @@ static void growth_that_is_late(struct kunit *test)
 	NicQueueWatch(queue);
 	queue->Closing = TRUE;
 	NdisReleaseSpinLock(&queue->Lock);
-	NICDRV_UNTIL(!READ_ONCE(queue->Growing));
+	NICDRV_UNTIL(!growing(queue));
 	KUNIT_EXPECT_EQ(test, queue->Buffers, base);
 	look(queue, base);
 	KUNIT_EXPECT_EQ(test, queue->Counts.Low, 1);
