@@ -100,11 +100,12 @@ NDIS_STATUS NicSetRegistration(PNIC_ADAPTER Adapter)
 	Registration->AttributeFlags =
 		NDIS_MINIPORT_ATTRIBUTES_HARDWARE_DEVICE |
 		NDIS_MINIPORT_ATTRIBUTES_BUS_MASTER |
-		NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK |
-		NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND;
-	Registration->InterfaceType = Adapter->Ops == &NicVethOps ?
-				      NdisInterfaceInternal :
-				      NdisInterfacePci;
+		NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK;
+	/* A device that sleeps forgets everything. */
+	if (Adapter->Ops->Bus != NdisInterfacePci)
+		Registration->AttributeFlags |=
+			NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND;
+	Registration->InterfaceType = Adapter->Ops->Bus;
 	return NdisMSetMiniportAttributes(Adapter->Handle, &Attributes);
 }
 
@@ -150,7 +151,7 @@ static NDIS_STATUS NicSetGeneral(PNIC_ADAPTER Adapter)
 	General->DirectionType = NET_IF_DIRECTION_SENDRECEIVE;
 	General->ConnectionType = NET_IF_CONNECTION_DEDICATED;
 	General->IfType = IF_TYPE_ETHERNET_CSMACD;
-	General->IfConnectorPresent = Adapter->Limits.Pci;
+	General->IfConnectorPresent = Adapter->Ops->Bus == NdisInterfacePci;
 	General->SupportedStatistics = NDIS_STATISTICS_GEN_STATISTICS_SUPPORTED;
 	General->SupportedPauseFunctions = NdisPauseFunctionsUnsupported;
 	General->SupportedOidList = NicOids;

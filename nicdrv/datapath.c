@@ -2,9 +2,17 @@
 /*
  * Receive: what a ring has got is indicated, in DPCs, and the slots are filled
  * again.  Frames in memory of the provider and those in common blocks are
- * indicated apart: only the first have a place in shared memory.
+ * indicated apart: only the first have a place in shared memory.  So are those
+ * that have come by a VM queue and are the default queue's: NDIS copies them.
  */
 #include "nic.h"
+
+/* Frames that have been taken out of a ring. */
+typedef struct _NIC_RECEIVED {
+	NIC_LIST Shared;
+	NIC_LIST Common;
+	NIC_LIST Strays;
+} NIC_RECEIVED, *PNIC_RECEIVED;
 
 /* What the stack, or the driver, may have changed of the last frame. */
 static VOID NicPrepare(PNIC_BUFFER Buffer, const NIC_RX_FRAME *Frame)
@@ -31,12 +39,9 @@ static VOID NicPrepare(PNIC_BUFFER Buffer, const NIC_RX_FRAME *Frame)
 		Checksum.Value;
 }
 
-static VOID NicCountReceived(PNIC_QUEUE Queue, PNIC_BUFFER Buffer,
+static VOID NicCountReceived(PNIC_QUEUE Queue, const UCHAR *Address,
 			     const NIC_RX_FRAME *Frame)
 {
-	const UCHAR *Address = MmGetSystemAddressForMdlSafe(Buffer->Mdl,
-							    LowPagePriority);
-
 	Queue->Counts.Frames++;
 	Queue->Counts.Octets += Frame->Length;
 	if (ETH_IS_BROADCAST(Address))
@@ -45,9 +50,36 @@ static VOID NicCountReceived(PNIC_QUEUE Queue, PNIC_BUFFER Buffer,
 		Queue->Counts.Multicast++;
 }
 
+/* A frame of the queue, or one that has only come by it. */
+static VOID NicTake(PNIC_QUEUE Queue, PNIC_BUFFER Buffer,
+		    const NIC_RX_FRAME *Frame, PNIC_RECEIVED Received)
+{
+	const UCHAR *Address = MmGetSystemAddressForMdlSafe(Buffer->Mdl,
+							    LowPagePriority);
+	const NIC_HW_OPS *Ops = Queue->Adapter->Ops;
+	ULONG Owner = Queue->Id;
+
+	if (Ops->RxQueue)
+		Owner = Ops->RxQueue(Queue->Adapter->Hardware, Queue->Id,
+				     Address, Frame);
+	if (Owner == NIC_NO_QUEUE) {
+		NicQueuePut(Queue, Buffer);
+		return;
+	}
+	NicPrepare(Buffer, Frame);
+	NicCountReceived(Queue, Address, Frame);
+	Buffer->Block->Out++;
+	Queue->Out++;
+	if (Owner != Queue->Id)
+		NicListAdd(&Received->Strays, Buffer->List);
+	else if (Buffer->Block->Shared)
+		NicListAdd(&Received->Shared, Buffer->List);
+	else
+		NicListAdd(&Received->Common, Buffer->List);
+}
+
 /* Takes frames out of the ring.  With the queue's lock. */
-static ULONG NicReap(PNIC_QUEUE Queue, ULONG Budget, PNIC_LIST Shared,
-		     PNIC_LIST Common)
+static ULONG NicReap(PNIC_QUEUE Queue, ULONG Budget, PNIC_RECEIVED Received)
 {
 	const NIC_HW_OPS *Ops = Queue->Adapter->Ops;
 	ULONG Mask = Queue->Ring.Count - 1;
@@ -67,46 +99,59 @@ static ULONG NicReap(PNIC_QUEUE Queue, ULONG Budget, PNIC_LIST Shared,
 			NicQueuePut(Queue, Buffer);
 			continue;
 		}
-		NicPrepare(Buffer, &Frame);
-		NicCountReceived(Queue, Buffer, &Frame);
-		Buffer->Block->Out++;
-		Queue->Out++;
-		NicListAdd(Buffer->Block->Shared ? Shared : Common,
-			   Buffer->List);
+		NicTake(Queue, Buffer, &Frame, Received);
 	}
 	return Count;
+}
+
+static VOID NicIndicate(PNIC_ADAPTER Adapter, const NIC_LIST *List, ULONG Flags)
+{
+	if (List->First)
+		NdisMIndicateReceiveNetBufferLists(Adapter->Handle,
+						   List->First,
+						   NDIS_DEFAULT_PORT_NUMBER,
+						   List->Count, Flags |
+						   NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL |
+						   NDIS_RECEIVE_FLAGS_SINGLE_QUEUE);
+}
+
+/* Frames of the default queue in another's buffers, which come back at once. */
+static VOID NicIndicateStrays(PNIC_QUEUE Queue, const NIC_LIST *List)
+{
+	PNET_BUFFER_LIST Nbl;
+
+	for (Nbl = List->First; Nbl; Nbl = NET_BUFFER_LIST_NEXT_NBL(Nbl))
+		NET_BUFFER_LIST_RECEIVE_QUEUE_ID(Nbl) = 0;
+	NicIndicate(Queue->Adapter, List, NDIS_RECEIVE_FLAGS_RESOURCES);
+	for (Nbl = List->First; Nbl; Nbl = NET_BUFFER_LIST_NEXT_NBL(Nbl))
+		NET_BUFFER_LIST_RECEIVE_QUEUE_ID(Nbl) = (USHORT)Queue->Id;
+	if (List->First)
+		NicReturn(Queue->Adapter, List->First, 0);
 }
 
 /* In a DPC: up to Budget frames of a queue; how many there were. */
 ULONG NicReceive(PNIC_QUEUE Queue, ULONG Budget)
 {
 	PNIC_ADAPTER Adapter = Queue->Adapter;
-	NIC_LIST Shared = { NULL, NULL, 0 };
-	NIC_LIST Common = { NULL, NULL, 0 };
-	ULONG Flags = NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL |
-		      NDIS_RECEIVE_FLAGS_SINGLE_QUEUE;
+	NIC_RECEIVED Received;
 	ULONG Count;
 
+	NdisZeroMemory(&Received, sizeof(Received));
 	NdisDprAcquireSpinLock(&Queue->Lock);
-	Count = NicReap(Queue, Budget, &Shared, &Common);
+	Count = NicReap(Queue, Budget, &Received);
 	/* Before a pause can see the last of them come back. */
 	InterlockedExchangeAdd(&Adapter->References,
-			       (LONG)(Shared.Count + Common.Count));
+			       (LONG)(Received.Shared.Count +
+				      Received.Common.Count +
+				      Received.Strays.Count));
 	NicQueueWatch(Queue);
 	NicQueueFill(Queue);
 	NdisDprReleaseSpinLock(&Queue->Lock);
 
-	if (Shared.First)
-		NdisMIndicateReceiveNetBufferLists(Adapter->Handle,
-						   Shared.First,
-						   NDIS_DEFAULT_PORT_NUMBER,
-						   Shared.Count, Flags |
-						   NDIS_RECEIVE_FLAGS_SHARED_MEMORY_INFO_VALID);
-	if (Common.First)
-		NdisMIndicateReceiveNetBufferLists(Adapter->Handle,
-						   Common.First,
-						   NDIS_DEFAULT_PORT_NUMBER,
-						   Common.Count, Flags);
+	NicIndicate(Adapter, &Received.Shared,
+		    NDIS_RECEIVE_FLAGS_SHARED_MEMORY_INFO_VALID);
+	NicIndicate(Adapter, &Received.Common, 0);
+	NicIndicateStrays(Queue, &Received.Strays);
 	return Count;
 }
 

@@ -23,6 +23,10 @@
 
 /* More queues than any hardware here has, the default queue being one. */
 #define NIC_MAX_QUEUES	64
+/* No queue's. */
+#define NIC_NO_QUEUE	0xffffffff
+/* Of the longest dump. */
+#define NIC_REGISTER_BYTES	1024
 
 #define NIC_TX_LAST	0x00000001	/* the end of a frame */
 
@@ -36,6 +40,7 @@ typedef struct _NIC_RING {
 	ULONG Count;		/* slots; a power of two, 8 or more */
 	ULONG BufferBytes;	/* of each receive buffer; 1 KiB times n */
 	ULONG Vector;		/* which this ring raises */
+	BOOLEAN Middle;		/* the hardware's: a frame has begun */
 } NIC_RING, *PNIC_RING;
 
 /* What a descriptor of a received frame says. */
@@ -78,7 +83,6 @@ typedef struct _NIC_HW_LIMITS {
 	ULONG MaxFrameSize;	/* with its header, without a tag */
 	ULONG MaxTxFragments;
 	ULONG64 Speed;
-	BOOLEAN Pci;		/* else NdisInterfaceInternal */
 	BOOLEAN TakesTags;	/* tags are taken out, see NIC_RX_FRAME */
 	UCHAR Address[ETH_LENGTH_OF_ADDRESS];
 } NIC_HW_LIMITS, *PNIC_HW_LIMITS;
@@ -95,6 +99,7 @@ typedef struct _NIC_HW_COUNTERS {
 
 typedef struct _NIC_HW_OPS {
 	const CHAR *Name;
+	NDIS_INTERFACE_TYPE Bus;	/* where it is found */
 
 	/*
 	 * In MiniportInitializeEx, once NDIS knows the registration attributes:
@@ -126,6 +131,12 @@ typedef struct _NIC_HW_OPS {
 	/* Slots are counted on and on; the ring's size is a mask. */
 	VOID (*RxFill)(PNIC_RING Ring, ULONG Slot, ULONG64 Bus);
 	BOOLEAN (*RxDone)(PNIC_RING Ring, ULONG Slot, PNIC_RX_FRAME Frame);
+	/*
+	 * Which queue is to have a frame that has come by one: that one, the
+	 * default queue or NIC_NO_QUEUE.  NULL if the hardware knows it all.
+	 */
+	ULONG (*RxQueue)(PVOID Hardware, ULONG Queue, const UCHAR *Address,
+			 const NIC_RX_FRAME *Frame);
 	VOID (*RxTail)(PVOID Hardware, ULONG Queue, ULONG Slot);
 	VOID (*TxFill)(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
 		       ULONG Flags);
@@ -147,6 +158,7 @@ typedef struct _NIC_HW_OPS {
 } NIC_HW_OPS, *PNIC_HW_OPS;
 
 extern const NIC_HW_OPS NicVethOps;
+extern const NIC_HW_OPS Nic82576Ops;
 
 /* With the driver: it hears of interfaces from now on, and until then. */
 NDIS_STATUS NicVethLoad(VOID);

@@ -833,6 +833,7 @@ static VOID register_dump(PVOID Hardware, PVOID Data)
 
 const NIC_HW_OPS NicVethOps = {
 	.Name = "veth",
+	.Bus = NdisInterfaceInternal,
 	.Attach = attach,
 	.Detach = detach,
 	.Reset = reset,
