@@ -124,7 +124,8 @@ NDIS_STATUS NicInitialize(NDIS_HANDLE NdisMiniportHandle,
 		return NDIS_STATUS_RESOURCES;
 	NdisZeroMemory(Adapter, sizeof(*Adapter));
 	Adapter->Handle = NdisMiniportHandle;
-	Adapter->Ops = &NicVethOps;
+	/* A virtual adapter has none. */
+	Adapter->Ops = Resources ? &Nic82576Ops : &NicVethOps;
 	Adapter->LinkUp = -1;
 	NdisAllocateSpinLock(&Adapter->TxLock);
 	Status = NicSetRegistration(Adapter);

@@ -3,9 +3,17 @@
  * The driver's page of Linux: what its INF would say, and what ethtool asks
  * that <ndis.h> has no words for.
  */
+#include <linux/pci.h>
+
 #include <linux/ndiscompat.h>
 
 #include "nic.h"
+
+/* Linux has a driver for them: this one takes what it is told to. */
+static const struct pci_device_id nic_ids[] = {
+	{ PCI_DEVICE_DRIVER_OVERRIDE(PCI_VENDOR_ID_INTEL, 0x10c9, 1) },
+	{}
+};
 
 /* Name, default, least and most, as in the INF's Ndi\params. */
 static const struct ndiscompat_keyword nic_keywords[] = {
@@ -46,7 +54,17 @@ static u64 nic_interrupts(void *context, u32 message)
 	return NicInterrupts(context, message);
 }
 
+static void nic_get_registers(void *context, void *data)
+{
+	NIC_ADAPTER *adapter = context;
+
+	adapter->Ops->RegisterDump(adapter->Hardware, data);
+}
+
 static const struct ndiscompat_port_ops nic_ops = {
+	.register_bytes = NIC_REGISTER_BYTES,
+	.register_version = 1,
+	.get_registers = nic_get_registers,
 	.get_moderation = nic_get_moderation,
 	.set_moderation = nic_set_moderation,
 	.statistics = NIC_STATISTICS,
@@ -59,11 +77,12 @@ static const struct ndiscompat_port nic_port = {
 	.name = "nicdrv",
 	.entry = DriverEntry,
 	.keywords = nic_keywords,
+	.pci_ids = nic_ids,
 	.link_kind = "nicdrv",
 	.ops = &nic_ops,
 };
 
 NDISCOMPAT_PORT(nic_port);
 
-MODULE_DESCRIPTION("NIC with VM queues, over any Ethernet interface");
+MODULE_DESCRIPTION("NIC with VM queues: Intel 82576, or over any Ethernet interface");
 MODULE_LICENSE("GPL");
