@@ -5,7 +5,7 @@
 # guest's memory) and the modules built for it.
 #
 #   KERNEL=6.1|6.12      which kernel; else the newest
-#   SMP= IOMMU= BOUNCE= MEMORY= NODES= NIC=    which machine: see stock.sh
+#   SMP= IOMMU= BOUNCE= MEMORY= NODES= NIC= PEER=  which machine: see stock.sh
 #   RUN='commands'       run these instead of a shell
 . "$(dirname "$0")/lib.sh"
 . "$top/tools/guest.sh"

@@ -43,6 +43,7 @@ prepare_stock() {
 #   MEMORY=nM|nG         so much; else 1G
 #   NODES=2              two NUMA nodes, each with half of all that
 #   NIC=igb              the NIC that the drivers are for, at the last node
+#   PEER=e1000e          a NIC at the other end of its wire
 #   EDU=1                QEMU's device for teaching: registers, interrupt, DMA
 stock_options() {
 	local size=${MEMORY:-1G} slot=pcie.0
@@ -71,13 +72,30 @@ stock_options() {
 	esac
 	case ${NIC:-} in
 	'') ;;
-	igb) qemu_options+=(-device "igb,bus=$slot,romfile=") ;;
+	igb)
+		put_peer
+		qemu_options+=(-device "igb,bus=$slot,romfile=$wire") ;;
 	*) die "NIC=$NIC is not igb" ;;
 	esac
 	case ${EDU:-} in
 	'') ;;
 	1) qemu_options+=(-device "edu,bus=$slot,dma_mask=0xffffffff") ;;
 	*) die "EDU=$EDU is not 1" ;;
+	esac
+}
+
+# The NIC at the other end; sets $wire, properties of the one at this end.
+put_peer() {
+	wire=
+	case ${PEER:-} in
+	'') ;;
+	e1000e)
+		# shellcheck disable=SC2054
+		qemu_options+=(-netdev hubport,id=wire0,hubid=0
+			-netdev hubport,id=wire1,hubid=0
+			-device "e1000e,bus=pcie.0,netdev=wire1,mac=52:54:00:00:00:02,romfile=")
+		wire=,netdev=wire0,mac=52:54:00:00:00:01 ;;
+	*) die "PEER=$PEER is not e1000e" ;;
 	esac
 }
 

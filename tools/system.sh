@@ -52,10 +52,10 @@ dkms_install() {
 machine_of() {
 	local word name
 
-	for word in iommu= bounce= memory= nodes= nic= edu= \
+	for word in iommu= bounce= memory= nodes= nic= peer= edu= \
 		$(sed -n 's/^# Machine: //p' "$1"); do
 		case $word in
-		iommu=* | bounce=* | memory=* | nodes=* | nic=* | edu=*)
+		iommu=* | bounce=* | memory=* | nodes=* | nic=* | peer=* | edu=*)
 			name=${word%%=*}
 			printf -v "${name^^}" %s "${word#*=}" ;;
 		*) die "$1 wants a machine with $word, which is unknown" ;;
