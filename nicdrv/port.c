@@ -15,6 +15,9 @@ static const struct pci_device_id nic_ids[] = {
 	{}
 };
 
+#define MESSAGES \
+	"Interrupt Management\\MessageSignaledInterruptProperties\\"
+
 /* Name, default, least and most, as in the INF's Ndi\params. */
 static const struct ndiscompat_keyword nic_keywords[] = {
 	{ "*JumboPacket", 1514, 1514, 9014 },
@@ -23,6 +26,9 @@ static const struct ndiscompat_keyword nic_keywords[] = {
 	{ "*VMQ", 1, 0, 1 },
 	{ "*VMQVlanFiltering", 1, 0, 1 },
 	{ "*RssOrVmqPreference", 1, 0, 1 },
+	{ MESSAGES "MSISupported", 1, 0, 1 },
+	/* One for each queue of the device, and one more. */
+	{ MESSAGES "MessageNumberLimit", 9, 1, 64 },
 	{}
 };
 
