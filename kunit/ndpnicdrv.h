@@ -265,32 +265,36 @@ static VOID nichw_counters(PVOID Hardware, PNIC_HW_COUNTERS Counters)
 	Counters->TxErrors = 15;
 }
 
-const NIC_HW_OPS NicVethOps = {
-	.Name = "arrays",
-	.Attach = nichw_attach,
-	.Detach = nichw_detach,
-	.Reset = nichw_reset,
-	.Silence = nichw_silence,
-	.LinkUp = nichw_link_up,
-	.QueueStart = nichw_queue_start,
-	.QueueStop = nichw_queue_stop,
-	.TxStart = nichw_tx_start,
-	.TxStop = nichw_tx_stop,
-	.FilterSet = nichw_filter_set,
-	.FilterClear = nichw_filter_clear,
-	.Accept = nichw_accept,
-	.RxFill = nichw_rx_fill,
-	.RxDone = nichw_rx_done,
-	.RxTail = nichw_rx_tail,
-	.TxFill = nichw_tx_fill,
-	.TxDone = nichw_tx_is_done,
-	.TxTail = nichw_tx_set_tail,
-	.InterruptEnable = nichw_enable,
-	.InterruptDisable = nichw_disable,
-	.SetModeration = nichw_set_moderation,
-	.GetModeration = nichw_get_moderation,
-	.Counters = nichw_counters,
-};
+#define NICHW_OPS(bus_) { \
+	.Name = "arrays", \
+	.Bus = (bus_), \
+	.Attach = nichw_attach, \
+	.Detach = nichw_detach, \
+	.Reset = nichw_reset, \
+	.Silence = nichw_silence, \
+	.LinkUp = nichw_link_up, \
+	.QueueStart = nichw_queue_start, \
+	.QueueStop = nichw_queue_stop, \
+	.TxStart = nichw_tx_start, \
+	.TxStop = nichw_tx_stop, \
+	.FilterSet = nichw_filter_set, \
+	.FilterClear = nichw_filter_clear, \
+	.Accept = nichw_accept, \
+	.RxFill = nichw_rx_fill, \
+	.RxDone = nichw_rx_done, \
+	.RxTail = nichw_rx_tail, \
+	.TxFill = nichw_tx_fill, \
+	.TxDone = nichw_tx_is_done, \
+	.TxTail = nichw_tx_set_tail, \
+	.InterruptEnable = nichw_enable, \
+	.InterruptDisable = nichw_disable, \
+	.SetModeration = nichw_set_moderation, \
+	.GetModeration = nichw_get_moderation, \
+	.Counters = nichw_counters, \
+}
+
+const NIC_HW_OPS NicVethOps = NICHW_OPS(NdisInterfaceInternal);
+const NIC_HW_OPS Nic82576Ops = NICHW_OPS(NdisInterfacePci);
 
 /* Its glue file is a module; here its port is all that is wanted. */
 #undef NDISCOMPAT_PORT

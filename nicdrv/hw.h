@@ -153,7 +153,7 @@ typedef struct _NIC_HW_OPS {
 	ULONG (*GetModeration)(PVOID Hardware);
 
 	VOID (*Counters)(PVOID Hardware, PNIC_HW_COUNTERS Counters);
-	ULONG (*RegisterBytes)(PVOID Hardware);
+	/* Up to NIC_REGISTER_BYTES. */
 	VOID (*RegisterDump)(PVOID Hardware, PVOID Data);
 } NIC_HW_OPS, *PNIC_HW_OPS;
 

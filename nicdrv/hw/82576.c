@@ -259,12 +259,6 @@ static const ULONG I82576DumpedOfQueue[] = {
 
 C_ASSERT(I82576_DUMP_BYTES <= NIC_REGISTER_BYTES);
 
-static ULONG I82576RegisterBytes(PVOID Hardware)
-{
-	UNREFERENCED_PARAMETER(Hardware);
-	return I82576_DUMP_BYTES;
-}
-
 static VOID I82576RegisterDump(PVOID Hardware, PVOID Data)
 {
 	PI82576 Nic = Hardware;
@@ -321,6 +315,5 @@ const NIC_HW_OPS Nic82576Ops = {
 	.SetModeration = I82576SetModeration,
 	.GetModeration = I82576GetModeration,
 	.Counters = I82576Counters,
-	.RegisterBytes = I82576RegisterBytes,
 	.RegisterDump = I82576RegisterDump,
 };

@@ -12,7 +12,7 @@
 #include <ndis.h>
 
 #include "../hw.h"
-#include "82576-regs.h"
+#include "82576_regs.h"
 
 /* One for each pool; all is sent by queue 0. */
 #define I82576_QUEUES		8
@@ -97,7 +97,8 @@ FORCEINLINE BOOLEAN I82576IsGone(PI82576 Nic)
 	return I82576Read(Nic, STATUS) == ~0U;
 }
 
-/* 82576-filter.c */
+/* 82576_filter.c */
+VOID I82576Accept(PVOID Hardware, const struct _NIC_HW_ACCEPT *Accept);
 BOOLEAN I82576FilterPlan(PI82576_FILTER_STATE State);
 ULONG I82576FilterQueue(const I82576_FILTER_STATE *State, ULONG Queue,
 			const UCHAR *Address, USHORT VlanId);
@@ -105,11 +106,10 @@ ULONG I82576Hash(const UCHAR *Address);
 VOID I82576FilterReset(PI82576 Nic);
 NDIS_STATUS I82576FilterSet(PVOID Hardware, const NIC_HW_FILTER *Filter);
 VOID I82576FilterClear(PVOID Hardware, const NIC_HW_FILTER *Filter);
-VOID I82576Accept(PVOID Hardware, const NIC_HW_ACCEPT *Accept);
-ULONG I82576RxQueue(PVOID Hardware, ULONG Queue, const UCHAR *Address,
-		    const NIC_RX_FRAME *Frame);
+ULONG I82576RxQueue(PVOID Hardware, ULONG Queue,
+		    const UCHAR *Address, const NIC_RX_FRAME *Frame);
 
-/* 82576-ring.c */
+/* 82576_ring.c */
 VOID I82576RingReset(PI82576 Nic);
 NDIS_STATUS I82576QueueStart(PVOID Hardware, ULONG Queue, PNIC_RING Ring);
 VOID I82576QueueStop(PVOID Hardware, ULONG Queue);
@@ -123,7 +123,7 @@ VOID I82576TxFill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
 BOOLEAN I82576TxDone(PNIC_RING Ring, ULONG Slot);
 VOID I82576TxTail(PVOID Hardware, ULONG Slot);
 
-/* 82576-interrupt.c */
+/* 82576_interrupt.c */
 NDIS_STATUS I82576Connect(PI82576 Nic);
 VOID I82576InterruptReset(PI82576 Nic);
 VOID I82576VectorAffinity(PVOID Hardware, ULONG Vector, KAFFINITY Processors);

@@ -812,11 +812,6 @@ static VOID read_counters(PVOID Hardware, PNIC_HW_COUNTERS Counters)
 }
 
 /* Head and tail of each ring. */
-static ULONG register_bytes(PVOID Hardware)
-{
-	return (QUEUES + 1) * 2 * sizeof(u32);
-}
-
 static VOID register_dump(PVOID Hardware, PVOID Data)
 {
 	struct veth *veth = Hardware;
@@ -858,6 +853,5 @@ const NIC_HW_OPS NicVethOps = {
 	.SetModeration = set_moderation,
 	.GetModeration = get_moderation,
 	.Counters = read_counters,
-	.RegisterBytes = register_bytes,
 	.RegisterDump = register_dump,
 };

@@ -87,9 +87,13 @@
 #define RLPML			0x5004
 #define RXCSUM			0x5000
 #define MTA(Word)		(0x5200 + 4 * (Word))
-#define RAL(Entry)		((Entry) < I82576_ADDRESSES_LOW ? \
-				 0x5400 + 8 * (Entry) : \
-				 0x54e0 + 8 * ((Entry) - I82576_ADDRESSES_LOW))
+
+FORCEINLINE ULONG RAL(ULONG Entry)
+{
+	return Entry < I82576_ADDRESSES_LOW ? 0x5400 + 8 * Entry :
+	       0x54e0 + 8 * (Entry - I82576_ADDRESSES_LOW);
+}
+
 #define RAH(Entry)		(RAL(Entry) + 4)
 #define RAH_POOLS_SHIFT		18
 #define RAH_VALID		0x80000000
