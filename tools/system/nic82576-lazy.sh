@@ -1,0 +1,12 @@
+# shellcheck shell=bash disable=SC2154
+# nicdrv on an 82576, behind an IOMMU that takes addresses back in bulk.
+# Machine: nic=igb peer=e1000e iommu=lazy
+
+# shellcheck source=tools/lab/guests
+. "$top/tools/lab/guests"
+# shellcheck source=tools/system/guesttest/hardware.sh
+. "$top/tools/system/guesttest/hardware.sh"
+
+case_iommu_is_lazy() {
+	grep -qx DMA-FQ "$hardware/iommu_group/type"
+}
