@@ -45,6 +45,12 @@ struct nichw_rx {
  * @tx: the ring, or NULL
  * @tx_tail: where it ends
  * @tx_done: slots before that have been sent
+ * @tx_work: what is to be done to the last frame that has work
+ * @tx_bytes: of the last frame
+ * @tx_flags: of its last descriptor
+ * @tx_piece: the longest
+ * @fragments: of a frame that is sent; 1: it is copied
+ * @offloads: it has
  * @accept: what the default queue is to get
  * @filters: of VM queues
  * @filter_count: how many
@@ -64,6 +70,12 @@ struct nichw {
 	PNIC_RING tx;
 	u32 tx_tail;
 	u32 tx_done;
+	NIC_TX_FRAME tx_work;
+	u32 tx_bytes;
+	u32 tx_flags;
+	u32 tx_piece;
+	u32 fragments;
+	u32 offloads;
 	NIC_HW_ACCEPT accept;
 	NIC_HW_FILTER filters[NIC_FILTERS];
 	unsigned int filter_count;
@@ -111,7 +123,8 @@ static NDIS_STATUS nichw_attach(struct _NIC_ADAPTER *Adapter,
 		.RxDescriptorBytes = sizeof(struct nichw_rx),
 		.TxDescriptorBytes = 16,
 		.MaxFrameSize = nichw.frame,
-		.MaxTxFragments = 1,
+		.MaxTxFragments = nichw.fragments,
+		.Offloads = nichw.offloads,
 		.Speed = 1000000000,
 		.TakesTags = TRUE,
 	};
@@ -126,6 +139,7 @@ static VOID nichw_detach(PVOID Hardware)
 
 static NDIS_STATUS nichw_reset(PVOID Hardware)
 {
+	nichw.filter_count = 0;
 	return nichw_result(NICHW_RESET);
 }
 
@@ -219,9 +233,20 @@ static VOID nichw_rx_tail(PVOID Hardware, ULONG Queue, ULONG Slot)
 	nichw.tail[Queue] = Slot;
 }
 
-static VOID nichw_tx_fill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus,
-			  ULONG Length, ULONG Flags)
+static VOID nichw_tx_context(PNIC_RING Ring, ULONG Slot,
+			     const NIC_TX_FRAME *Frame)
 {
+	nichw.tx_work = *Frame;
+}
+
+static VOID nichw_tx_fill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus,
+			  ULONG Length, ULONG Flags, const NIC_TX_FRAME *Frame)
+{
+	if (Flags & NIC_TX_FIRST)
+		nichw.tx_bytes = 0;
+	nichw.tx_bytes += Length;
+	nichw.tx_flags = Flags;
+	nichw.tx_piece = max_t(u32, nichw.tx_piece, Length);
 }
 
 static BOOLEAN nichw_tx_is_done(PNIC_RING Ring, ULONG Slot)
@@ -283,6 +308,7 @@ static VOID nichw_counters(PVOID Hardware, PNIC_HW_COUNTERS Counters)
 	.RxFill = nichw_rx_fill, \
 	.RxDone = nichw_rx_done, \
 	.RxTail = nichw_rx_tail, \
+	.TxContext = nichw_tx_context, \
 	.TxFill = nichw_tx_fill, \
 	.TxDone = nichw_tx_is_done, \
 	.TxTail = nichw_tx_set_tail, \
@@ -306,7 +332,9 @@ const NIC_HW_OPS Nic82576Ops = NICHW_OPS(NdisInterfacePci);
 #include "../nicdrv/attributes.c"
 #include "../nicdrv/ctrlpath.c"
 #include "../nicdrv/datapath.c"
+#include "../nicdrv/offload.c"
 #include "../nicdrv/send.c"
+#include "../nicdrv/reset.c"
 #include "../nicdrv/vmq.c"
 #include "../nicdrv/memory.c"
 #include "../nicdrv/statistics.c"
@@ -324,20 +352,19 @@ static int nicdrv_prepare(struct kunit *test)
 {
 	ndpnic_prepare(test);
 	ndp_only.glue = nicdrv_glue;
-	nichw = (struct nichw) { .up = true, .frame = 1514 };
+	nichw = (struct nichw) { .up = true, .frame = 1514, .fragments = 1 };
 	return 0;
 }
 
-/* With its driver and its adapter, which has a net_device. */
+/* What was prepared gets its driver and its adapter, which has a net_device. */
+static int nicdrv_make(struct kunit *test)
+{
+	return ndp_register(test->priv, NULL) ?: ndpnic_create(test->priv);
+}
+
 static int nicdrv_init(struct kunit *test)
 {
-	int err = nicdrv_prepare(test);
-
-	if (!err)
-		err = ndp_register(test->priv, NULL);
-	if (!err)
-		err = ndpnic_create(test->priv);
-	return err;
+	return nicdrv_prepare(test) ?: nicdrv_make(test);
 }
 
 /* The same, and it runs. */

@@ -8,6 +8,7 @@
 static NDIS_STATUS NicRegisterDma(PNIC_ADAPTER Adapter)
 {
 	NDIS_SG_DMA_DESCRIPTION Description;
+	NDIS_STATUS Status;
 
 	NdisZeroMemory(&Description, sizeof(Description));
 	Description.Header.Type = NDIS_OBJECT_TYPE_SG_DMA_DESCRIPTION;
@@ -15,9 +16,14 @@ static NDIS_STATUS NicRegisterDma(PNIC_ADAPTER Adapter)
 	Description.Header.Size = NDIS_SIZEOF_SG_DMA_DESCRIPTION_REVISION_1;
 	Description.Flags = NDIS_SG_DMA_64_BIT_ADDRESS;
 	Description.MaximumPhysicalMapping = Adapter->BufferBytes;
+	if (Adapter->Limits.MaxTxFragments > 1)
+		Description.MaximumPhysicalMapping = NIC_LARGE_SEND;
+	Description.ProcessSGListHandler = NicPieces;
 	Description.SharedMemAllocateCompleteHandler = NicGrown;
-	return NdisMRegisterScatterGatherDma(Adapter->Handle, &Description,
-					     &Adapter->Dma);
+	Status = NdisMRegisterScatterGatherDma(Adapter->Handle, &Description,
+					       &Adapter->Dma);
+	Adapter->PiecesBytes = Description.ScatterGatherListSize;
+	return Status;
 }
 
 static NDIS_STATUS NicCreatePool(PNIC_ADAPTER Adapter)
@@ -162,7 +168,7 @@ VOID NicRelease(PNIC_ADAPTER Adapter, LONG References)
 		NdisMPauseComplete(Adapter->Handle);
 }
 
-static VOID NicStopAll(PNIC_ADAPTER Adapter)
+VOID NicStopAll(PNIC_ADAPTER Adapter)
 {
 	PNIC_QUEUE Queue;
 	ULONG i;
@@ -189,7 +195,7 @@ static VOID NicUnmaskAll(PNIC_ADAPTER Adapter)
 }
 
 /* All rings or none: no frame is indicated before all are there. */
-static NDIS_STATUS NicStartAll(PNIC_ADAPTER Adapter)
+NDIS_STATUS NicStartAll(PNIC_ADAPTER Adapter)
 {
 	NDIS_STATUS Status = NicTxStart(Adapter);
 	PNIC_QUEUE Queue;
@@ -267,9 +273,24 @@ VOID NicDevicePnpEvent(NDIS_HANDLE MiniportAdapterContext,
 		Adapter->Ops->Silence(Adapter->Hardware);
 }
 
-static VOID NicIndicateLink(PNIC_ADAPTER Adapter, BOOLEAN Up)
+VOID NicIndicateStatus(PNIC_ADAPTER Adapter, NDIS_STATUS Code, PVOID Data,
+		       ULONG Length)
 {
 	NDIS_STATUS_INDICATION Indication;
+
+	NdisZeroMemory(&Indication, sizeof(Indication));
+	Indication.Header.Type = NDIS_OBJECT_TYPE_STATUS_INDICATION;
+	Indication.Header.Revision = NDIS_STATUS_INDICATION_REVISION_1;
+	Indication.Header.Size = NDIS_SIZEOF_STATUS_INDICATION_REVISION_1;
+	Indication.SourceHandle = Adapter->Handle;
+	Indication.StatusCode = Code;
+	Indication.StatusBuffer = Data;
+	Indication.StatusBufferSize = Length;
+	NdisMIndicateStatusEx(Adapter->Handle, &Indication);
+}
+
+static VOID NicIndicateLink(PNIC_ADAPTER Adapter, BOOLEAN Up)
+{
 	NDIS_LINK_STATE State;
 
 	NdisZeroMemory(&State, sizeof(State));
@@ -282,15 +303,8 @@ static VOID NicIndicateLink(PNIC_ADAPTER Adapter, BOOLEAN Up)
 	State.XmitLinkSpeed = Adapter->Limits.Speed;
 	State.RcvLinkSpeed = Adapter->Limits.Speed;
 	State.PauseFunctions = NdisPauseFunctionsUnsupported;
-	NdisZeroMemory(&Indication, sizeof(Indication));
-	Indication.Header.Type = NDIS_OBJECT_TYPE_STATUS_INDICATION;
-	Indication.Header.Revision = NDIS_STATUS_INDICATION_REVISION_1;
-	Indication.Header.Size = NDIS_SIZEOF_STATUS_INDICATION_REVISION_1;
-	Indication.SourceHandle = Adapter->Handle;
-	Indication.StatusCode = NDIS_STATUS_LINK_STATE;
-	Indication.StatusBuffer = &State;
-	Indication.StatusBufferSize = sizeof(State);
-	NdisMIndicateStatusEx(Adapter->Handle, &Indication);
+	NicIndicateStatus(Adapter, NDIS_STATUS_LINK_STATE, &State,
+			  sizeof(State));
 }
 
 VOID NicLinkChanged(PNIC_ADAPTER Adapter)

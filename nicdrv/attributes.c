@@ -231,5 +231,7 @@ NDIS_STATUS NicSetAttributes(PNIC_ADAPTER Adapter)
 
 	if (Status == NDIS_STATUS_SUCCESS)
 		Status = NicSetHardwareAssist(Adapter);
+	if (Status == NDIS_STATUS_SUCCESS)
+		Status = NicSetOffloads(Adapter);
 	return Status;
 }

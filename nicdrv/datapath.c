@@ -34,7 +34,10 @@ static VOID NicPrepare(PNIC_BUFFER Buffer, const NIC_RX_FRAME *Frame)
 	}
 	NET_BUFFER_LIST_INFO(List, Ieee8021QNetBufferListInfo) = Tag.Value;
 	Checksum.Receive.IpChecksumSucceeded = Frame->IpChecked;
-	Checksum.Receive.TcpChecksumSucceeded = Frame->L4Checked;
+	Checksum.Receive.TcpChecksumSucceeded = Frame->L4Checked && !Frame->Udp;
+	Checksum.Receive.UdpChecksumSucceeded = Frame->L4Checked && Frame->Udp;
+	Checksum.Receive.TcpChecksumFailed = Frame->L4Wrong && !Frame->Udp;
+	Checksum.Receive.UdpChecksumFailed = Frame->L4Wrong && Frame->Udp;
 	NET_BUFFER_LIST_INFO(List, TcpIpChecksumNetBufferListInfo) =
 		Checksum.Value;
 }

@@ -28,6 +28,8 @@ static VOID NicDescribe(PNDIS_MINIPORT_DRIVER_CHARACTERISTICS Driver)
 	Driver->InitializeHandlerEx = NicInitialize;
 	Driver->HaltHandlerEx = NicHalt;
 	Driver->UnloadHandler = NicUnload;
+	Driver->CheckForHangHandlerEx = NicCheckForHang;
+	Driver->ResetHandlerEx = NicReset;
 	Driver->PauseHandler = NicPause;
 	Driver->RestartHandler = NicRestart;
 	Driver->OidRequestHandler = NicOidRequest;

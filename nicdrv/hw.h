@@ -28,7 +28,18 @@
 /* Of the longest dump. */
 #define NIC_REGISTER_BYTES	1024
 
-#define NIC_TX_LAST	0x00000001	/* the end of a frame */
+/* A descriptor of a frame that is sent */
+#define NIC_TX_LAST	0x00000001
+#define NIC_TX_FIRST	0x00000002
+/* Bytes that one of them has at most, if frames are not copied. */
+#define NIC_TX_PIECE	16384
+
+/* Work that hardware can take over from the stack. */
+#define NIC_OFFLOAD_SEND_IPV4	0x00000001	/* sums of TCP and UDP */
+#define NIC_OFFLOAD_SEND_IPV6	0x00000002
+#define NIC_OFFLOAD_RECEIVE	0x00000004
+#define NIC_OFFLOAD_LARGE_IPV4	0x00000008	/* a large send into segments */
+#define NIC_OFFLOAD_LARGE_IPV6	0x00000010
 
 struct _NIC_ADAPTER;
 
@@ -49,9 +60,25 @@ typedef struct _NIC_RX_FRAME {
 	BOOLEAN Error;		/* not to be indicated */
 	BOOLEAN Tagged;		/* the tag has been taken out of the frame */
 	USHORT Tag;		/* priority and VLAN id */
+	BOOLEAN Udp;		/* else it may be TCP */
 	BOOLEAN IpChecked;	/* and right */
 	BOOLEAN L4Checked;
+	BOOLEAN L4Wrong;
 } NIC_RX_FRAME, *PNIC_RX_FRAME;
+
+/* What is to be done to a frame that is sent. */
+typedef struct _NIC_TX_FRAME {
+	UCHAR Address[ETH_LENGTH_OF_ADDRESS];	/* whom it is for */
+	ULONG Length;
+	ULONG Mss;		/* of a large send; 0: it is one frame */
+	USHORT MacBytes;	/* in front of IP */
+	USHORT L4Offset;	/* where TCP or UDP begins */
+	USHORT HeaderBytes;	/* of each segment; 0: it is one frame */
+	BOOLEAN Ipv6;
+	BOOLEAN Tcp;		/* else UDP */
+	BOOLEAN IpSum;		/* to be filled in, of IPv4 */
+	BOOLEAN L4Sum;
+} NIC_TX_FRAME, *PNIC_TX_FRAME;
 
 /*
  * A filter: frames to an address, with VLAN 0 those that have no tag or only a
@@ -81,7 +108,8 @@ typedef struct _NIC_HW_LIMITS {
 	ULONG RxDescriptorBytes;
 	ULONG TxDescriptorBytes;
 	ULONG MaxFrameSize;	/* with its header, without a tag */
-	ULONG MaxTxFragments;
+	ULONG MaxTxFragments;	/* 1: frames are copied */
+	ULONG Offloads;
 	ULONG64 Speed;
 	BOOLEAN TakesTags;	/* tags are taken out, see NIC_RX_FRAME */
 	UCHAR Address[ETH_LENGTH_OF_ADDRESS];
@@ -138,8 +166,14 @@ typedef struct _NIC_HW_OPS {
 	ULONG (*RxQueue)(PVOID Hardware, ULONG Queue, const UCHAR *Address,
 			 const NIC_RX_FRAME *Frame);
 	VOID (*RxTail)(PVOID Hardware, ULONG Queue, ULONG Slot);
+	/*
+	 * A slot in front of a frame that has work for the hardware, and those
+	 * of the frame.  TxDone is asked of the last one.
+	 */
+	VOID (*TxContext)(PNIC_RING Ring, ULONG Slot,
+			  const NIC_TX_FRAME *Frame);
 	VOID (*TxFill)(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
-		       ULONG Flags);
+		       ULONG Flags, const NIC_TX_FRAME *Frame);
 	BOOLEAN (*TxDone)(PNIC_RING Ring, ULONG Slot);
 	VOID (*TxTail)(PVOID Hardware, ULONG Slot);
 

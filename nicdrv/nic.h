@@ -19,6 +19,10 @@
 #define NIC_VLAN_TAG		4
 #define NIC_MULTICAST		32
 #define NIC_FILTERS		128
+/* What a large send has at most, with its headers. */
+#define NIC_LARGE_SEND		(65536 + 256)
+/* Slots that one may need, and so the least that a ring has. */
+#define NIC_LARGE_SLOTS		128
 #define NIC_PAGE		4096
 /* Buffers that a queue gets or gives back at once. */
 #define NIC_BLOCK_BUFFERS	32
@@ -116,11 +120,19 @@ typedef struct _NIC_QUEUE {
 	NIC_QUEUE_COUNTS Counts;
 } NIC_QUEUE, *PNIC_QUEUE;
 
-/* What is sent: each slot has a buffer, and the NBL whose frame is in it. */
+/*
+ * What is sent.  Where frames are copied each slot has a buffer; where they are
+ * not, room for a list of what the first slot's frame is made of.
+ */
 typedef struct _NIC_TX_SLOT {
 	PVOID Virtual;
 	NDIS_PHYSICAL_ADDRESS Physical;
+	PVOID Room;
+	/* Of the first slot of a frame. */
+	PSCATTER_GATHER_LIST Pieces;
 	PNET_BUFFER_LIST List;
+	PNET_BUFFER Frame;
+	ULONG Slots;
 } NIC_TX_SLOT, *PNIC_TX_SLOT;
 
 typedef struct _NIC_TX_COUNTS {
@@ -130,6 +142,7 @@ typedef struct _NIC_TX_COUNTS {
 	ULONG64 Broadcast;
 	ULONG64 Errors;
 	ULONG64 Waited;		/* NBLs that found the ring full */
+	ULONG64 Resets;
 } NIC_TX_COUNTS, *PNIC_TX_COUNTS;
 
 struct _NIC_ADAPTER {
@@ -149,6 +162,9 @@ struct _NIC_ADAPTER {
 	ULONG TransmitBuffers;
 	BOOLEAN Vmq;
 	BOOLEAN VlanFiltering;
+	ULONG PiecesBytes;	/* of a list of what a frame is made of */
+
+	ULONG Offloads;		/* that are on */
 
 	/* OID requests come one at a time. */
 	ULONG PacketFilter;
@@ -174,6 +190,8 @@ struct _NIC_ADAPTER {
 	PNET_BUFFER_LIST TxWaiting;
 	PNET_BUFFER_LIST TxLastWaiting;
 	NIC_TX_COUNTS TxCounts;
+	BOOLEAN WasBusy;	/* at the last look for a hang */
+	ULONG WasHead;
 
 	NIC_QUEUE Queues[NIC_MAX_QUEUES];
 };
@@ -209,6 +227,11 @@ MINIPORT_RESTART NicRestart;
 MINIPORT_SHUTDOWN NicShutdown;
 MINIPORT_DEVICE_PNP_EVENT_NOTIFY NicDevicePnpEvent;
 VOID NicRelease(PNIC_ADAPTER Adapter, LONG References);
+NDIS_STATUS NicStartAll(PNIC_ADAPTER Adapter);
+VOID NicStopAll(PNIC_ADAPTER Adapter);
+
+VOID NicIndicateStatus(PNIC_ADAPTER Adapter, NDIS_STATUS Code, PVOID Data,
+		       ULONG Length);
 
 /* attributes.c */
 NDIS_STATUS NicConfigure(PNIC_ADAPTER Adapter);
@@ -226,11 +249,24 @@ VOID NicAccept(PNIC_ADAPTER Adapter);
 MINIPORT_RETURN_NET_BUFFER_LISTS NicReturn;
 ULONG NicReceive(PNIC_QUEUE Queue, ULONG Budget);
 
+/* offload.c */
+NDIS_STATUS NicSetOffloads(PNIC_ADAPTER Adapter);
+NDIS_STATUS NicChangeOffloads(PNIC_ADAPTER Adapter,
+			      const NDIS_OFFLOAD_PARAMETERS *Parameters);
+BOOLEAN NicDescribeWork(PNIC_ADAPTER Adapter, PNET_BUFFER_LIST List,
+			PNET_BUFFER Frame, PNIC_TX_FRAME Work);
+
+/* reset.c */
+MINIPORT_CHECK_FOR_HANG NicCheckForHang;
+MINIPORT_RESET NicReset;
+
 /* send.c */
+MINIPORT_PROCESS_SG_LIST NicPieces;
 MINIPORT_SEND_NET_BUFFER_LISTS NicSend;
 MINIPORT_CANCEL_SEND NicCancelSend;
 NDIS_STATUS NicTxCreate(PNIC_ADAPTER Adapter);
 VOID NicTxDestroy(PNIC_ADAPTER Adapter);
+BOOLEAN NicTxIsBusy(PNIC_ADAPTER Adapter);
 NDIS_STATUS NicTxStart(PNIC_ADAPTER Adapter);
 VOID NicTxStop(PNIC_ADAPTER Adapter);
 VOID NicTxReap(PNIC_ADAPTER Adapter);
@@ -259,7 +295,7 @@ VOID NicQueueWork(PNIC_QUEUE Queue, ULONG Work);
 NDIS_TIMER_FUNCTION NicQuiet;
 
 /* statistics.c */
-#define NIC_STATISTICS	15
+#define NIC_STATISTICS	16
 extern const CHAR NicStatisticNames[NIC_STATISTICS][32];
 VOID NicStatistics(PVOID Context, ULONG64 *Values);
 ULONG64 NicInterrupts(PVOID Context, ULONG Vector);

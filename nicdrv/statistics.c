@@ -20,6 +20,7 @@ const CHAR NicStatisticNames[NIC_STATISTICS][32] = {
 	"nic_hw_interrupts",
 	"nic_tx_waited",
 	"nic_tx_errors",
+	"nic_resets",
 };
 
 /* What the queues have received, and how their memory has fared. */
@@ -101,6 +102,7 @@ VOID NicStatistics(PVOID Context, ULONG64 *Values)
 	NdisAcquireSpinLock(&Adapter->TxLock);
 	Values[13] = Adapter->TxCounts.Waited;
 	Values[14] += Adapter->TxCounts.Errors;
+	Values[15] = Adapter->TxCounts.Resets;
 	NdisReleaseSpinLock(&Adapter->TxLock);
 }
 

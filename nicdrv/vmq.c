@@ -94,7 +94,6 @@ static NDIS_STATUS NicVmqChange(PNIC_ADAPTER Adapter,
 
 static VOID NicVmqSayStopped(PNIC_QUEUE Queue)
 {
-	NDIS_STATUS_INDICATION Indication;
 	NDIS_RECEIVE_QUEUE_STATE State;
 
 	NdisZeroMemory(&State, sizeof(State));
@@ -103,15 +102,8 @@ static VOID NicVmqSayStopped(PNIC_QUEUE Queue)
 	State.Header.Size = NDIS_SIZEOF_NDIS_RECEIVE_QUEUE_STATE_REVISION_1;
 	State.QueueId = Queue->Id;
 	State.QueueState = NdisReceiveQueueOperationalStateDmaStopped;
-	NdisZeroMemory(&Indication, sizeof(Indication));
-	Indication.Header.Type = NDIS_OBJECT_TYPE_STATUS_INDICATION;
-	Indication.Header.Revision = NDIS_STATUS_INDICATION_REVISION_1;
-	Indication.Header.Size = NDIS_SIZEOF_STATUS_INDICATION_REVISION_1;
-	Indication.SourceHandle = Queue->Adapter->Handle;
-	Indication.StatusCode = NDIS_STATUS_RECEIVE_QUEUE_STATE;
-	Indication.StatusBuffer = &State;
-	Indication.StatusBufferSize = sizeof(State);
-	NdisMIndicateStatusEx(Queue->Adapter->Handle, &Indication);
+	NicIndicateStatus(Queue->Adapter, NDIS_STATUS_RECEIVE_QUEUE_STATE,
+			  &State, sizeof(State));
 }
 
 static VOID NicVmqForget(PNIC_QUEUE Queue)

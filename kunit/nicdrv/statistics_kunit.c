@@ -33,6 +33,7 @@ static void numbers_have_their_names(struct kunit *test)
 	adapter->Queues[7].Counts.Errors = 7;
 	adapter->TxCounts.Waited = 8;
 	adapter->TxCounts.Errors = 9;
+	adapter->TxCounts.Resets = 10;
 	NicStatistics(adapter, values);
 	KUNIT_EXPECT_EQ(test, value_of(values, "nic_rx_buffers"), 256ULL);
 	KUNIT_EXPECT_EQ(test, value_of(values, "nic_rx_buffers_extra"), 1ULL);
@@ -49,6 +50,7 @@ static void numbers_have_their_names(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, value_of(values, "nic_hw_interrupts"), 11ULL);
 	KUNIT_EXPECT_EQ(test, value_of(values, "nic_tx_waited"), 8ULL);
 	KUNIT_EXPECT_EQ(test, value_of(values, "nic_tx_errors"), 24ULL);
+	KUNIT_EXPECT_EQ(test, value_of(values, "nic_resets"), 10ULL);
 	queue->ExtraBuffers = 0;
 	queue->Out = 0;
 }

@@ -159,7 +159,10 @@ static VOID I82576Describe(PI82576 Nic, PNIC_HW_LIMITS Limits)
 	Limits->RxDescriptorBytes = sizeof(I82576_RX);
 	Limits->TxDescriptorBytes = sizeof(I82576_TX);
 	Limits->MaxFrameSize = I82576_MAX_FRAME;
-	Limits->MaxTxFragments = 1;
+	Limits->MaxTxFragments = I82576_FRAGMENTS;
+	Limits->Offloads = NIC_OFFLOAD_SEND_IPV4 | NIC_OFFLOAD_SEND_IPV6 |
+			   NIC_OFFLOAD_RECEIVE | NIC_OFFLOAD_LARGE_IPV4 |
+			   NIC_OFFLOAD_LARGE_IPV6;
 	Limits->Speed = 1000000000;
 	Limits->TakesTags = TRUE;
 	ETH_COPY_NETWORK_ADDRESS(Limits->Address, Nic->Address);
@@ -306,6 +309,7 @@ const NIC_HW_OPS Nic82576Ops = {
 	.RxDone = I82576RxDone,
 	.RxQueue = I82576RxQueue,
 	.RxTail = I82576RxTail,
+	.TxContext = I82576TxContext,
 	.TxFill = I82576TxFill,
 	.TxDone = I82576TxDone,
 	.TxTail = I82576TxTail,

@@ -21,6 +21,7 @@
 #define I82576_VECTORS		(I82576_QUEUES + 1)
 #define I82576_OTHERS		I82576_QUEUES
 #define I82576_MAX_FRAME	9014
+#define I82576_FRAGMENTS	40
 /* "8257" in memory. */
 #define I82576_TAG		0x37353238UL
 
@@ -118,8 +119,10 @@ VOID I82576TxStop(PVOID Hardware);
 VOID I82576RxFill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus);
 BOOLEAN I82576RxDone(PNIC_RING Ring, ULONG Slot, PNIC_RX_FRAME Frame);
 VOID I82576RxTail(PVOID Hardware, ULONG Queue, ULONG Slot);
+VOID I82576TxContext(PNIC_RING Ring, ULONG Slot,
+		     const struct _NIC_TX_FRAME *Frame);
 VOID I82576TxFill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
-		  ULONG Flags);
+		  ULONG Flags, const struct _NIC_TX_FRAME *Frame);
 BOOLEAN I82576TxDone(PNIC_RING Ring, ULONG Slot);
 VOID I82576TxTail(PVOID Hardware, ULONG Slot);
 

@@ -320,7 +320,7 @@ VOID I82576FilterReset(PI82576 Nic)
 		I82576Write(Nic, VLVF(i), 0);
 	for (i = 0; i < I82576_QUEUES; i++)
 		I82576Write(Nic, VMOLR(i), 0);
-	I82576Write(Nic, RXCSUM, 0);
+	I82576Write(Nic, RXCSUM, RXCSUM_IP | RXCSUM_L4);
 	I82576Write(Nic, VT_CTL, VT_CTL_REPLICATE | VT_CTL_NO_DEFAULT);
 	I82576Write(Nic, MRQC, MRQC_POOLS);
 	I82576Flush(Nic);

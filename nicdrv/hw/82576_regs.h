@@ -86,6 +86,8 @@
 #define QDE			0x2408
 #define RLPML			0x5004
 #define RXCSUM			0x5000
+#define RXCSUM_IP		0x00000100
+#define RXCSUM_L4		0x00000200
 #define MTA(Word)		(0x5200 + 4 * (Word))
 
 FORCEINLINE ULONG RAL(ULONG Entry)
@@ -170,6 +172,11 @@ typedef union _I82576_RX {
 #define RX_DONE			0x00000001
 #define RX_LAST			0x00000002
 #define RX_TAGGED		0x00000008
+#define RX_UDP_SUM		0x00000010	/* it has been looked at */
+#define RX_TCP_SUM		0x00000020
+#define RX_IP_SUM		0x00000040
+#define RX_L4_WRONG		0x20000000
+#define RX_IP_WRONG		0x40000000
 #define RX_ERROR		0x80000000
 
 typedef struct _I82576_TX {
@@ -184,12 +191,31 @@ typedef struct _I82576_TX {
 #define TX_ADD_CRC		0x02000000
 #define TX_REPORT		0x08000000
 #define TX_EXTENDED		0x20000000
+#define TX_SEGMENTS		0x80000000
 #define TX_DONE			0x00000001
+#define TX_IP_SUM		0x00000100
+#define TX_L4_SUM		0x00000200
 #define TX_PAYLOAD_SHIFT	14
+
+/* What is to be done to the frame in the descriptors behind it */
+typedef struct _I82576_TX_CONTEXT {
+	ULONG Lengths;
+	ULONG Reserved;
+	ULONG Types;
+	ULONG Segments;
+} I82576_TX_CONTEXT, *PI82576_TX_CONTEXT;
+
+#define CONTEXT_MAC_SHIFT	9
+#define CONTEXT			0x00200000
+#define CONTEXT_IPV4		0x00000400
+#define CONTEXT_TCP		0x00000800
+#define CONTEXT_MSS_SHIFT	16
+#define CONTEXT_L4_SHIFT	8
 
 C_ASSERT(sizeof(I82576_RX) == 16);
 C_ASSERT(FIELD_OFFSET(I82576_RX, Done.Status) == 8);
 C_ASSERT(sizeof(I82576_TX) == 16);
+C_ASSERT(sizeof(I82576_TX_CONTEXT) == 16);
 C_ASSERT(FIELD_OFFSET(I82576_TX, Status) == 12);
 
 #endif /* NIC_HW_82576_REGS_H */

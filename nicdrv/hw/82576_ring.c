@@ -126,6 +126,12 @@ BOOLEAN I82576RxDone(PNIC_RING Ring, ULONG Slot, PNIC_RX_FRAME Frame)
 	Frame->Error = Ring->Middle || !(Status & RX_LAST) ||
 		       (Status & RX_ERROR);
 	Ring->Middle = !(Status & RX_LAST);
+	Frame->Udp = (Status & RX_UDP_SUM) != 0;
+	Frame->IpChecked = (Status & (RX_IP_SUM | RX_IP_WRONG)) == RX_IP_SUM;
+	if (Status & (RX_TCP_SUM | RX_UDP_SUM)) {
+		Frame->L4Wrong = (Status & RX_L4_WRONG) != 0;
+		Frame->L4Checked = !Frame->L4Wrong;
+	}
 	if (Status & RX_TAGGED) {
 		Frame->Tagged = TRUE;
 		Frame->Tag = Rx->Done.Tag;
@@ -140,17 +146,46 @@ VOID I82576RxTail(PVOID Hardware, ULONG Queue, ULONG Slot)
 	I82576Write(Nic, RDT(Queue), Slot & Nic->RxMask[Queue]);
 }
 
+VOID I82576TxContext(PNIC_RING Ring, ULONG Slot, const NIC_TX_FRAME *Frame)
+{
+	PI82576_TX_CONTEXT Context = (PI82576_TX_CONTEXT)Ring->Virtual +
+				     (Slot & (Ring->Count - 1));
+
+	Context->Lengths = (Frame->L4Offset - Frame->MacBytes) |
+			   Frame->MacBytes << CONTEXT_MAC_SHIFT;
+	Context->Reserved = 0;
+	Context->Types = CONTEXT | TX_EXTENDED |
+			 (Frame->Ipv6 ? 0 : CONTEXT_IPV4) |
+			 (Frame->Tcp ? CONTEXT_TCP : 0);
+	Context->Segments = 0;
+	if (Frame->Mss)
+		Context->Segments =
+			Frame->Mss << CONTEXT_MSS_SHIFT |
+			(Frame->HeaderBytes - Frame->L4Offset) <<
+			CONTEXT_L4_SHIFT;
+}
+
 VOID I82576TxFill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
-		  ULONG Flags)
+		  ULONG Flags, const NIC_TX_FRAME *Frame)
 {
 	PI82576_TX Tx = (PI82576_TX)Ring->Virtual + (Slot & (Ring->Count - 1));
 
 	Tx->Bus = Bus;
 	Tx->Command = (Length & TX_LENGTH_MASK) | TX_DATA | TX_EXTENDED |
 		      TX_ADD_CRC;
+	if (Frame->Mss)
+		Tx->Command |= TX_SEGMENTS;
 	if (Flags & NIC_TX_LAST)
 		Tx->Command |= TX_LAST | TX_REPORT;
-	Tx->Status = Length << TX_PAYLOAD_SHIFT;
+	/* What the first one says is for all of the frame. */
+	Tx->Status = 0;
+	if (!(Flags & NIC_TX_FIRST))
+		return;
+	Tx->Status = (Frame->Length - Frame->HeaderBytes) << TX_PAYLOAD_SHIFT;
+	if (Frame->IpSum)
+		Tx->Status |= TX_IP_SUM;
+	if (Frame->L4Sum)
+		Tx->Status |= TX_L4_SUM;
 }
 
 BOOLEAN I82576TxDone(PNIC_RING Ring, ULONG Slot)

@@ -728,7 +728,7 @@ static VOID rx_tail(PVOID Hardware, ULONG Queue, ULONG Slot)
 }
 
 static VOID tx_fill(PNIC_RING Ring, ULONG Slot, ULONG64 Bus, ULONG Length,
-		    ULONG Flags)
+		    ULONG Flags, const NIC_TX_FRAME *Frame)
 {
 	struct tx_descriptor *tx = Ring->Virtual;
 

@@ -144,17 +144,79 @@ static void pieces_of_frames_are_errors(struct kunit *test)
 
 static void frames_are_described(struct kunit *test)
 {
-	I82576TxFill(&tx, SLOTS + 4, 0x8877665544332211, 100, 0);
+	NIC_TX_FRAME frame = { .Length = 160 };
+
+	I82576TxFill(&tx, SLOTS + 4, 0x8877665544332211, 100, NIC_TX_FIRST,
+		     &frame);
 	KUNIT_EXPECT_EQ(test, tx_ring[4].Bus, 0x8877665544332211ULL);
 	KUNIT_EXPECT_EQ(test, tx_ring[4].Command & TX_LENGTH_MASK, 100U);
-	KUNIT_EXPECT_FALSE(test, tx_ring[4].Command & (TX_LAST | TX_REPORT));
+	KUNIT_EXPECT_FALSE(test, tx_ring[4].Command &
+			   (TX_LAST | TX_REPORT | TX_SEGMENTS));
+	KUNIT_EXPECT_EQ(test, tx_ring[4].Status, 160U << TX_PAYLOAD_SHIFT);
 	KUNIT_EXPECT_FALSE(test, I82576TxDone(&tx, 4));
-	I82576TxFill(&tx, 5, 1, 60, NIC_TX_LAST);
+	I82576TxFill(&tx, 5, 1, 60, NIC_TX_LAST, &frame);
 	KUNIT_EXPECT_EQ(test, tx_ring[5].Command & (TX_LAST | TX_REPORT),
 			(u32)(TX_LAST | TX_REPORT));
-	KUNIT_EXPECT_EQ(test, tx_ring[5].Status >> TX_PAYLOAD_SHIFT, 60U);
+	KUNIT_EXPECT_EQ(test, tx_ring[5].Status, 0U);
 	tx_ring[5].Status |= TX_DONE;
 	KUNIT_EXPECT_TRUE(test, I82576TxDone(&tx, 5));
+}
+
+/* A sum of UDP over IPv6, and TCP over IPv4 with a tag in segments. */
+static void work_is_described(struct kunit *test)
+{
+	const NIC_TX_FRAME sum = {
+		.Length = 100, .MacBytes = 14, .L4Offset = 54, .Ipv6 = TRUE,
+		.L4Sum = TRUE,
+	};
+	const NIC_TX_FRAME large = {
+		.Length = 5000, .MacBytes = 18, .L4Offset = 38, .Mss = 1400,
+		.HeaderBytes = 58, .Tcp = TRUE, .IpSum = TRUE, .L4Sum = TRUE,
+	};
+	const u32 *words = (void *)&tx_ring[2];
+
+	I82576TxContext(&tx, SLOTS + 2, &sum);
+	KUNIT_EXPECT_EQ(test, words[0], 14U << 9 | 40);
+	KUNIT_EXPECT_EQ(test, words[2], CONTEXT | TX_EXTENDED);
+	KUNIT_EXPECT_EQ(test, words[3], 0U);
+	I82576TxFill(&tx, 3, 1, 100, NIC_TX_FIRST | NIC_TX_LAST, &sum);
+	KUNIT_EXPECT_EQ(test, tx_ring[3].Status,
+			100U << TX_PAYLOAD_SHIFT | TX_L4_SUM);
+
+	I82576TxContext(&tx, 2, &large);
+	KUNIT_EXPECT_EQ(test, words[0], 18U << 9 | 20);
+	KUNIT_EXPECT_EQ(test, words[2], CONTEXT | TX_EXTENDED | CONTEXT_IPV4 |
+			CONTEXT_TCP);
+	KUNIT_EXPECT_EQ(test, words[3], 1400U << 16 | 20 << 8);
+	I82576TxFill(&tx, 3, 1, 5000, NIC_TX_FIRST | NIC_TX_LAST, &large);
+	KUNIT_EXPECT_TRUE(test, tx_ring[3].Command & TX_SEGMENTS);
+	/* What is counted is what is behind the headers. */
+	KUNIT_EXPECT_EQ(test, tx_ring[3].Status, 4942U << TX_PAYLOAD_SHIFT |
+			TX_IP_SUM | TX_L4_SUM);
+}
+
+static void sums_are_read(struct kunit *test)
+{
+	NIC_RX_FRAME frame;
+
+	done(0, RX_DONE | RX_LAST | RX_IP_SUM | RX_TCP_SUM, 60, &frame);
+	KUNIT_EXPECT_TRUE(test, frame.IpChecked);
+	KUNIT_EXPECT_TRUE(test, frame.L4Checked);
+	KUNIT_EXPECT_FALSE(test, frame.Udp);
+	done(0, RX_DONE | RX_LAST | RX_IP_SUM | RX_UDP_SUM, 60, &frame);
+	KUNIT_EXPECT_TRUE(test, frame.Udp);
+	KUNIT_EXPECT_TRUE(test, frame.L4Checked);
+	/* What is wrong goes up all the same: the stack looks again. */
+	done(0, RX_DONE | RX_LAST | RX_IP_SUM | RX_IP_WRONG | RX_TCP_SUM |
+	     RX_L4_WRONG, 60, &frame);
+	KUNIT_EXPECT_FALSE(test, frame.IpChecked);
+	KUNIT_EXPECT_FALSE(test, frame.L4Checked);
+	KUNIT_EXPECT_TRUE(test, frame.L4Wrong);
+	KUNIT_EXPECT_FALSE(test, frame.Error);
+	/* Nobody has looked. */
+	done(0, RX_DONE | RX_LAST | RX_L4_WRONG, 60, &frame);
+	KUNIT_EXPECT_FALSE(test, frame.L4Checked);
+	KUNIT_EXPECT_FALSE(test, frame.L4Wrong);
 }
 
 static int ring_init(struct kunit *test)
@@ -173,6 +235,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(frames_are_read),
 	KUNIT_CASE(pieces_of_frames_are_errors),
 	KUNIT_CASE(frames_are_described),
+	KUNIT_CASE(work_is_described),
+	KUNIT_CASE(sums_are_read),
 	{}
 };
 

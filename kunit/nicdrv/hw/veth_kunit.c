@@ -352,7 +352,7 @@ static void frames_are_sent(struct kunit *test)
 	data[12] = 0x88;
 	data[13] = 0xb5;
 	tx_fill(&nic.rings[2], 0, nic.bus.QuadPart + 2 * SLOTS * 1024, LENGTH,
-		NIC_TX_LAST);
+		NIC_TX_FIRST | NIC_TX_LAST, NULL);
 	KUNIT_EXPECT_FALSE(test, tx_done(&nic.rings[2], 0));
 	tx_tail(nic.hardware, 1);
 	UNTIL(tx_done(&nic.rings[2], 0) && skb_queue_len(&nic.sent));
@@ -361,7 +361,8 @@ static void frames_are_sent(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(skb->data, data, LENGTH), 0);
 	kfree_skb(skb);
 	/* And what lies nowhere is not. */
-	tx_fill(&nic.rings[2], 1, 0xdeadbeef000ULL, LENGTH, NIC_TX_LAST);
+	tx_fill(&nic.rings[2], 1, 0xdeadbeef000ULL, LENGTH,
+		NIC_TX_FIRST | NIC_TX_LAST, NULL);
 	tx_tail(nic.hardware, 2);
 	UNTIL(tx_done(&nic.rings[2], 1) && counters()->TxErrors);
 	KUNIT_EXPECT_EQ(test, counters()->Refused, 1);
