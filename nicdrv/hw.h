@@ -31,8 +31,6 @@
 /* A descriptor of a frame that is sent */
 #define NIC_TX_LAST	0x00000001
 #define NIC_TX_FIRST	0x00000002
-/* Bytes that one of them has at most, if frames are not copied. */
-#define NIC_TX_PIECE	16384
 
 /* Work that hardware can take over from the stack. */
 #define NIC_OFFLOAD_SEND_IPV4	0x00000001	/* sums of TCP and UDP */

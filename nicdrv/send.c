@@ -143,7 +143,11 @@ VOID NicPieces(PDEVICE_OBJECT pDO, PVOID Reserved, PSCATTER_GATHER_LIST pSGL,
 	Slot->Pieces = pSGL;
 }
 
-/* A piece of memory that the device has, in descriptors. */
+/*
+ * A piece of memory that the device has, in descriptors, a page or less each.
+ * Hardware would take more; emulated hardware drops a frame with a descriptor
+ * of pages that are neighbours for the IOMMU only.
+ */
 static VOID NicFillPiece(PNIC_ADAPTER Adapter, ULONG64 Bus, ULONG Bytes,
 			 PULONG Left, const NIC_TX_FRAME *Work)
 {
@@ -151,7 +155,9 @@ static VOID NicFillPiece(PNIC_ADAPTER Adapter, ULONG64 Bus, ULONG Bytes,
 	ULONG Piece;
 
 	for (; Bytes && *Left; Bytes -= Piece) {
-		Piece = Bytes > NIC_TX_PIECE ? NIC_TX_PIECE : Bytes;
+		Piece = NIC_PAGE - (ULONG)(Bus % NIC_PAGE);
+		if (Piece > Bytes)
+			Piece = Bytes;
 		if (Piece > *Left)
 			Piece = *Left;
 		Flags = *Left == Work->Length ? NIC_TX_FIRST : 0;

@@ -50,6 +50,10 @@ static void names_are_whole(struct kunit *test)
 	unsigned int i;
 
 	KUNIT_EXPECT_EQ(test, nic_ops.statistics, (u32)NIC_STATISTICS);
+	/* A device is only taken by whoever names the driver. */
+	KUNIT_EXPECT_EQ(test, nic_port.pci_ids[0].device, 0x10c9U);
+	KUNIT_EXPECT_NE(test, nic_port.pci_ids[0].override_only, 0U);
+	KUNIT_EXPECT_EQ(test, nic_port.pci_ids[1].vendor, 0U);
 	for (i = 0; i < NIC_STATISTICS; i++)
 		KUNIT_EXPECT_GT(test, strlen(NicStatisticNames[i]), 0UL);
 	KUNIT_EXPECT_EQ(test, nic_interrupts(nicdrv_of(test), 0), 5ULL);
