@@ -12,9 +12,11 @@
  * nothing is left, it unmasks the vector again.
  *
  * Rings and slots are used under the lock of their ring, which the driver
- * holds (RxFill, RxDone, RxTail, TxFill, TxDone, TxTail, at DISPATCH_LEVEL);
- * all else is called at PASSIVE_LEVEL, one at a time, but for Silence, Counters
- * and GetModeration, which may come at any time and at DISPATCH_LEVEL.
+ * holds (RxFill, RxDone, RxQueue, RxTail, TxContext, TxFill, TxDone, TxTail, at
+ * DISPATCH_LEVEL).  Queues start and stop, and vectors are switched on and off,
+ * at PASSIVE_LEVEL: different ones at the same time.  All else comes at
+ * PASSIVE_LEVEL one at a time, but for Silence, LinkUp, Counters and
+ * GetModeration, which may come at any time and at DISPATCH_LEVEL.
  */
 #ifndef NIC_HW_H
 #define NIC_HW_H

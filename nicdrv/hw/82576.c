@@ -146,6 +146,7 @@ static VOID I82576Detach(PVOID Hardware)
 		NdisMUnmapIoSpace(Nic->Handle, Nic->Registers, I82576_BYTES);
 	if (Nic->FilterLock)
 		NdisFreeRWLock(Nic->FilterLock);
+	NdisFreeSpinLock(&Nic->ControlLock);
 	NdisFreeSpinLock(&Nic->CounterLock);
 	NdisFreeMemory(Nic, 0, 0);
 }
@@ -200,6 +201,7 @@ static NDIS_STATUS I82576Attach(struct _NIC_ADAPTER *Adapter,
 	Nic->Adapter = Adapter;
 	Nic->Handle = Handle;
 	NdisAllocateSpinLock(&Nic->CounterLock);
+	NdisAllocateSpinLock(&Nic->ControlLock);
 	Nic->FilterLock = NdisAllocateRWLock(Handle);
 	if (Nic->FilterLock)
 		Status = I82576Start(Nic, Resources);

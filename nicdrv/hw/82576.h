@@ -2,9 +2,10 @@
 /*
  * What the files of the 82576 share.
  *
- * Two locks of its own, never nested, and both inside the driver's: FilterLock
+ * Three locks of its own, never nested, and all inside the driver's: FilterLock
  * for what frames are compared with, CounterLock for counters that are gone
- * when they have been read.  All else is changed at PASSIVE_LEVEL only.
+ * when they have been read, and ControlLock for words with a bit for each queue
+ * or vector, which start and stop one by one but at the same time.
  */
 #ifndef NIC_HW_82576_H
 #define NIC_HW_82576_H
@@ -55,7 +56,8 @@ typedef struct _I82576 {
 	UCHAR Address[ETH_LENGTH_OF_ADDRESS];
 
 	ULONG Messages;		/* of MSI-X; 0: all vectors are one interrupt */
-	ULONG Enabled;		/* a bit for each vector */
+	NDIS_SPIN_LOCK ControlLock;
+	ULONG Enabled;		/* a bit for each vector; a DPC just looks */
 	LONG Causes;		/* that the DPC has not seen yet; interlocked */
 	ULONG Processors[I82576_VECTORS];	/* 0: the one interrupted */
 	ULONG64 Interrupts[I82576_VECTORS];

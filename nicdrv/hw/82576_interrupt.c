@@ -252,7 +252,9 @@ VOID I82576InterruptEnable(PVOID Hardware, ULONG Vector)
 {
 	PI82576 Nic = Hardware;
 
+	NdisAcquireSpinLock(&Nic->ControlLock);
 	Nic->Enabled |= 1U << Vector;
+	NdisReleaseSpinLock(&Nic->ControlLock);
 	I82576Unmask(Nic, Nic->Messages ? I82576MessageOf(Nic, Vector) : 0);
 }
 
@@ -260,11 +262,13 @@ VOID I82576InterruptDisable(PVOID Hardware, ULONG Vector)
 {
 	PI82576 Nic = Hardware;
 
+	NdisAcquireSpinLock(&Nic->ControlLock);
 	Nic->Enabled &= ~(1U << Vector);
 	if (!Nic->Enabled) {
 		I82576Write(Nic, EIMC, ~0U);
 		I82576Write(Nic, IMC, ~0U);
 	}
+	NdisReleaseSpinLock(&Nic->ControlLock);
 }
 
 /* The vectors' clocks are left as they are until they have run down. */

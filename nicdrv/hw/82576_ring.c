@@ -49,6 +49,18 @@ VOID I82576RingReset(PI82576 Nic)
 	I82576Flush(Nic);
 }
 
+/* Pools that may receive; the others' frames are dropped at the door. */
+static VOID I82576Admit(PI82576 Nic, ULONG Pool, BOOLEAN Admit)
+{
+	ULONG Pools;
+
+	NdisAcquireSpinLock(&Nic->ControlLock);
+	Pools = I82576Read(Nic, VFRE);
+	I82576Write(Nic, VFRE, Admit ? Pools | 1U << Pool :
+				       Pools & ~(1U << Pool));
+	NdisReleaseSpinLock(&Nic->ControlLock);
+}
+
 NDIS_STATUS I82576QueueStart(PVOID Hardware, ULONG Queue, PNIC_RING Ring)
 {
 	PI82576 Nic = Hardware;
@@ -66,7 +78,7 @@ NDIS_STATUS I82576QueueStart(PVOID Hardware, ULONG Queue, PNIC_RING Ring)
 	I82576Write(Nic, RXDCTL(Queue), RXDCTL_THRESHOLDS | RXDCTL_ENABLE);
 	Status = I82576AwaitStart(Nic, RXDCTL(Queue), RXDCTL_ENABLE);
 	if (Status == NDIS_STATUS_SUCCESS)
-		I82576Write(Nic, VFRE, I82576Read(Nic, VFRE) | 1U << Queue);
+		I82576Admit(Nic, Queue, TRUE);
 	return Status;
 }
 
@@ -74,7 +86,7 @@ VOID I82576QueueStop(PVOID Hardware, ULONG Queue)
 {
 	PI82576 Nic = Hardware;
 
-	I82576Write(Nic, VFRE, I82576Read(Nic, VFRE) & ~(1U << Queue));
+	I82576Admit(Nic, Queue, FALSE);
 	I82576Write(Nic, RXDCTL(Queue), RXDCTL_THRESHOLDS);
 	I82576AwaitStop(Nic, RXDCTL(Queue), RXDCTL_ENABLE);
 }

@@ -153,6 +153,7 @@ static int card_make(struct kunit *test)
 	if (!card.registers)
 		return -ENOMEM;
 	card.nic.Registers = (PUCHAR)card.registers;
+	NdisAllocateSpinLock(&card.nic.ControlLock);
 	card_set(RAL(0), 0x0db0a002);
 	card_set(RAH(0), 0x0000adde);
 	card_reset();
