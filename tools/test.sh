@@ -33,7 +33,7 @@ run() {
 run check check.sh
 run kunit kunit.sh
 LAB=uml run traffic traffic.sh
-PORT=nicdrv ROUNDS=50 LAB=uml run traffic-nicdrv traffic.sh
+PORT=nicdrv ROUNDS=20 LAB=uml run traffic-nicdrv traffic.sh
 run system system.sh
 LAB=uml run labtest labtest.sh
 
