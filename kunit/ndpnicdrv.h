@@ -49,7 +49,7 @@ struct nichw_rx {
  * @tx_bytes: of the last frame
  * @tx_flags: of its last descriptor
  * @tx_piece: the longest
- * @fragments: of a frame that is sent; 1: it is copied
+ * @reads: frames where they lie
  * @offloads: it has
  * @accept: what the default queue is to get
  * @filters: of VM queues
@@ -74,7 +74,7 @@ struct nichw {
 	u32 tx_bytes;
 	u32 tx_flags;
 	u32 tx_piece;
-	u32 fragments;
+	bool reads;
 	u32 offloads;
 	NIC_HW_ACCEPT accept;
 	NIC_HW_FILTER filters[NIC_FILTERS];
@@ -123,7 +123,7 @@ static NDIS_STATUS nichw_attach(struct _NIC_ADAPTER *Adapter,
 		.RxDescriptorBytes = sizeof(struct nichw_rx),
 		.TxDescriptorBytes = 16,
 		.MaxFrameSize = nichw.frame,
-		.MaxTxFragments = nichw.fragments,
+		.ReadsFrames = nichw.reads,
 		.Offloads = nichw.offloads,
 		.Speed = 1000000000,
 		.TakesTags = TRUE,
@@ -357,7 +357,7 @@ static int nicdrv_prepare(struct kunit *test)
 	/* There is no such device, and a module of suites drives none. */
 	nicdrv_port.pci_ids = NULL;
 	ndp_only.glue = &nicdrv_port;
-	nichw = (struct nichw) { .up = true, .frame = 1514, .fragments = 1 };
+	nichw = (struct nichw) { .up = true, .frame = 1514 };
 	return 0;
 }
 

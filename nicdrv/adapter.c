@@ -16,7 +16,7 @@ static NDIS_STATUS NicRegisterDma(PNIC_ADAPTER Adapter)
 	Description.Header.Size = NDIS_SIZEOF_SG_DMA_DESCRIPTION_REVISION_1;
 	Description.Flags = NDIS_SG_DMA_64_BIT_ADDRESS;
 	Description.MaximumPhysicalMapping = Adapter->BufferBytes;
-	if (Adapter->Limits.MaxTxFragments > 1)
+	if (Adapter->Limits.ReadsFrames)
 		Description.MaximumPhysicalMapping = NIC_LARGE_SEND;
 	Description.ProcessSGListHandler = NicPieces;
 	Description.SharedMemAllocateCompleteHandler = NicGrown;

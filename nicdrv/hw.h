@@ -108,9 +108,9 @@ typedef struct _NIC_HW_LIMITS {
 	ULONG RxDescriptorBytes;
 	ULONG TxDescriptorBytes;
 	ULONG MaxFrameSize;	/* with its header, without a tag */
-	ULONG MaxTxFragments;	/* 1: frames are copied */
 	ULONG Offloads;
 	ULONG64 Speed;
+	BOOLEAN ReadsFrames;	/* where they lie; else copies of them */
 	BOOLEAN TakesTags;	/* tags are taken out, see NIC_RX_FRAME */
 	UCHAR Address[ETH_LENGTH_OF_ADDRESS];
 } NIC_HW_LIMITS, *PNIC_HW_LIMITS;

@@ -9,7 +9,7 @@
 
 static BOOLEAN NicCopies(PNIC_ADAPTER Adapter)
 {
-	return Adapter->Limits.MaxTxFragments == 1;
+	return !Adapter->Limits.ReadsFrames;
 }
 
 static NDIS_STATUS NicSlotCreate(PNIC_ADAPTER Adapter, PNIC_TX_SLOT Slot)

@@ -317,7 +317,7 @@ static void pause_takes_frames_back(struct kunit *test)
 static int offload_init(struct kunit *test)
 {
 	nicdrv_prepare(test);
-	nichw.fragments = 40;
+	nichw.reads = true;
 	nichw.offloads = ALL;
 	return nicdrv_make(test) ?: ndpnic_open(test->priv);
 }

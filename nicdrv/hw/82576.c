@@ -160,7 +160,7 @@ static VOID I82576Describe(PI82576 Nic, PNIC_HW_LIMITS Limits)
 	Limits->RxDescriptorBytes = sizeof(I82576_RX);
 	Limits->TxDescriptorBytes = sizeof(I82576_TX);
 	Limits->MaxFrameSize = I82576_MAX_FRAME;
-	Limits->MaxTxFragments = I82576_FRAGMENTS;
+	Limits->ReadsFrames = TRUE;
 	Limits->Offloads = NIC_OFFLOAD_SEND_IPV4 | NIC_OFFLOAD_SEND_IPV6 |
 			   NIC_OFFLOAD_RECEIVE | NIC_OFFLOAD_LARGE_IPV4 |
 			   NIC_OFFLOAD_LARGE_IPV6;

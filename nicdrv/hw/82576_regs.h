@@ -19,7 +19,6 @@
 #define I82576_ADDRESSES_LOW	16	/* the rest stands elsewhere */
 #define I82576_HASH_WORDS	128
 #define I82576_VLAN_ENTRIES	32
-#define I82576_ALL_VECTORS	25
 
 /* The device */
 #define CTRL			0x0000
@@ -40,14 +39,12 @@
 #define MDIC_PHY		0x00200000
 #define MDIC_WRITE		0x04000000
 #define MDIC_READY		0x10000000
-#define MDIC_ERROR		0x40000000
 #define PHY_CONTROL		0
 #define PHY_CONTROL_RESTART	0x0200
 #define PHY_CONTROL_AUTO	0x1000
 
 /* Interrupts: causes of all kinds, then one bit a vector */
 #define ICR			0x00c0
-#define ICS			0x00c8
 #define IMS			0x00d0
 #define IMC			0x00d8
 #define ICR_SENT		0x00000001

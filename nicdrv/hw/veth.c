@@ -503,7 +503,6 @@ static void describe(const struct veth *veth, NIC_HW_LIMITS *limits)
 		.RxDescriptorBytes = sizeof(struct rx_descriptor),
 		.TxDescriptorBytes = sizeof(struct tx_descriptor),
 		.MaxFrameSize = veth->lower->mtu + ETH_HLEN,
-		.MaxTxFragments = 1,
 		.Speed = SPEED,
 		.TakesTags = TRUE,
 	};
